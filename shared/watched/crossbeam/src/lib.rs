@@ -1,0 +1,1 @@
+//! `crossbeam` as a demo sees it.

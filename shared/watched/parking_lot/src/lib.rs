@@ -1,0 +1,1 @@
+//! `parking_lot` as a demo sees it.

@@ -1,0 +1,119 @@
+//! Asks the operating system once a millisecond whether each thread was on a
+//! core, ready without one, or neither. Only Linux tells.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::recording::Session;
+
+/// What the system says of a thread at one moment, counted from the thread's beginning.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    /// Since the recording began.
+    pub at: Duration,
+    /// Time on a core.
+    pub on_core: Duration,
+    /// Time ready to run while no core was free.
+    pub ready: Duration,
+}
+
+/// More lanes than this are not sampled: reading them would take longer than a period.
+const MOST_LANES: usize = 64;
+const PERIOD: Duration = Duration::from_millis(1);
+
+type Samples = BTreeMap<u32, Vec<Sample>>;
+
+/// A thread of the recorder's own.
+pub(crate) struct Sampler {
+    stop: Arc<AtomicBool>,
+    samples: Arc<Mutex<Samples>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Sampler {
+    pub(crate) fn start(session: Weak<Session>) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let samples = Arc::default();
+        let thread = cfg!(target_os = "linux").then(|| {
+            let (stop, samples) = (Arc::clone(&stop), Arc::clone(&samples));
+            let epoch = Instant::now();
+            std::thread::Builder::new()
+                .name("sampler".into())
+                .spawn(move || sample_until(&stop, epoch, &session, &samples))
+        });
+        // Without a sampler the picture lacks one distinction; that is all.
+        let thread = thread.and_then(Result::ok);
+        Self { stop, samples, thread: Mutex::new(thread) }
+    }
+
+    pub(crate) fn samples(&self) -> Samples {
+        self.samples.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            thread.thread().unpark();
+            // The sampler does not panic; and if it did, samples would only be missing.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Sampler {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+fn sample_until(
+    stop: &AtomicBool,
+    epoch: Instant,
+    session: &Weak<Session>,
+    samples: &Mutex<Samples>,
+) {
+    let mut files = BTreeMap::new();
+    let mut text = String::new();
+    while !stop.load(Ordering::Relaxed) {
+        if let Some(session) = session.upgrade() {
+            for lane in session.lanes().iter().take(MOST_LANES) {
+                let ended = lane.processor_time.load(Ordering::Relaxed) != 0;
+                let os_id = lane.os_id.load(Ordering::Relaxed);
+                if ended || os_id == 0 {
+                    files.remove(&lane.number);
+                    continue;
+                }
+                let Some(file) = open(&mut files, lane.number, os_id) else { continue };
+                let Some(sample) = read(file, &mut text, epoch) else { continue };
+                let mut samples = samples.lock().unwrap_or_else(PoisonError::into_inner);
+                samples.entry(lane.number).or_default().push(sample);
+            }
+        }
+        std::thread::park_timeout(PERIOD);
+    }
+}
+
+fn open(files: &mut BTreeMap<u32, File>, lane: u32, os_id: u64) -> Option<&mut File> {
+    if !files.contains_key(&lane) {
+        let file = File::open(format!("/proc/self/task/{os_id}/schedstat")).ok()?;
+        files.insert(lane, file);
+    }
+    files.get_mut(&lane)
+}
+
+/// The file holds nanoseconds on a core, nanoseconds ready, and a count of turns.
+fn read(file: &mut File, text: &mut String, epoch: Instant) -> Option<Sample> {
+    text.clear();
+    let at = epoch.elapsed();
+    file.rewind().ok()?;
+    file.read_to_string(text).ok()?;
+    let mut figures =
+        text.split_whitespace().map(|figure| figure.parse().map(Duration::from_nanos));
+    Some(Sample { at, on_core: figures.next()?.ok()?, ready: figures.next()?.ok()? })
+}
