@@ -1,1 +1,35 @@
-//! The stage.
+//! The stage that every lesson stands on.
+//!
+//! A lesson is a list of demos ([`Lesson`], [`Demo`]); its `main` hands the list
+//! to [`run`]. Each demo tells a [`Report`] what happened and what must hold;
+//! [`Report::watch`] records what its threads did and draws the [`timeline`].
+
+pub mod chart;
+pub mod child;
+pub mod clock;
+pub mod machine;
+pub mod measure;
+pub mod rehearsal;
+pub mod table;
+pub mod task;
+pub mod timeline;
+
+mod cli;
+mod demo;
+mod error;
+mod output;
+mod pace;
+mod panics;
+mod report;
+mod stage;
+mod summary;
+mod watchman;
+
+pub use chart::Bars;
+pub use demo::{Demo, Lesson};
+pub use error::{Error, Result};
+pub use pace::Pace;
+pub use report::{Report, Teller};
+pub use stage::run;
+pub use table::Table;
+pub use watched::registry;

@@ -1,12 +1,13 @@
 //! A lane: the events of one thread, written by that thread alone and readable
 //! by all at any time, also while the thread is stuck for ever.
 //!
-//! A slot is three atomics and a lane publishes its length: writing an event is
-//! four plain stores on the usual processors, and takes no lock.
+//! A slot is three atomics, and the last one that is written says that it is
+//! full: writing an event is three plain stores on the usual processors. A lock
+//! is taken only where a new chunk begins, once in hundreds of events.
 
 use std::panic::Location;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::operation::{Moment, Operation};
@@ -24,16 +25,19 @@ pub enum LaneKind {
 
 /// The first chunk holds this many events, each next one twice as many.
 const FIRST_CHUNK: usize = 64;
-/// 64 × (2^22 − 1) events: more than memory holds.
-const CHUNKS: usize = 22;
+/// No chunk holds more: emptied just before use, 8 KiB stay in the nearest cache.
+const LARGEST_CHUNK: usize = 512;
 
-/// An event as it is stored: time, place, what.
+/// An event as it is stored: 16 bytes, because fresh memory is what costs most.
 #[derive(Default)]
 struct Slot {
     at: AtomicU64,
-    place: AtomicUsize,
-    what: AtomicU64,
+    object: AtomicU32,
+    /// Place, moment and operation; [`EMPTY`] until the event is complete.
+    what: AtomicU32,
 }
+
+const EMPTY: u32 = 0;
 
 /// One event, read back.
 #[derive(Clone, Copy, Debug)]
@@ -60,9 +64,14 @@ pub(crate) struct Lane {
     pub(crate) os_id: AtomicU64,
     /// Processor time at the end of the lane, in nanoseconds; 0 while it runs.
     pub(crate) processor_time: AtomicU64,
-    length: AtomicUsize,
-    chunks: [OnceLock<Box<[Slot]>>; CHUNKS],
+    chunks: Mutex<Vec<Chunk>>,
 }
+
+type Chunk = Arc<[Slot]>;
+
+/// Chunks of recordings that are over. A lesson shows several demos, and the
+/// next one begins in memory that the system has handed out already.
+static SPARE: Mutex<Vec<Chunk>> = Mutex::new(Vec::new());
 
 impl Lane {
     pub(crate) fn new(number: u32, name: String, kind: LaneKind, parent: Option<u32>) -> Self {
@@ -73,73 +82,112 @@ impl Lane {
             parent,
             os_id: AtomicU64::new(0),
             processor_time: AtomicU64::new(0),
-            length: AtomicUsize::new(0),
-            chunks: [const { OnceLock::new() }; CHUNKS],
+            chunks: Mutex::default(),
         }
     }
 
-    /// Appends an event. Only the lane's own thread calls this.
+    /// All events so far.
+    pub(crate) fn events(&self) -> Vec<Event> {
+        // A copy, so that the thread can begin a new chunk meanwhile.
+        let chunks = lock(&self.chunks).clone();
+        let places = lock(&PLACES);
+        chunks.iter().flat_map(|chunk| chunk.iter()).map_while(|slot| slot.read(&places)).collect()
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        let chunks = std::mem::take(&mut *lock(&self.chunks));
+        let mut spare = lock(&SPARE);
+        for mut chunk in chunks.into_iter().filter(|chunk| chunk.len() == LARGEST_CHUNK) {
+            // Nobody else has it: its writer holds the lane too, and a reader a copy.
+            let Some(slots) = Arc::get_mut(&mut chunk) else { continue };
+            for slot in slots {
+                *slot.what.get_mut() = EMPTY;
+            }
+            spare.push(chunk);
+        }
+    }
+}
+
+/// The end of a lane at which its thread writes. A lane has one writer.
+pub(crate) struct Writer {
+    /// The newest chunk of the lane.
+    chunk: Chunk,
+    /// The index in it of the first empty slot.
+    next: usize,
+    lane: Arc<Lane>,
+}
+
+impl Writer {
+    pub(crate) fn new(lane: Arc<Lane>) -> Self {
+        Self { chunk: Arc::default(), next: 0, lane }
+    }
+
+    pub(crate) fn lane(&self) -> &Lane {
+        &self.lane
+    }
+
+    /// Appends an event.
     #[inline]
     pub(crate) fn push(
-        &self,
+        &mut self,
         at: u64,
         operation: Operation,
         moment: Moment,
         object: u32,
         place: usize,
     ) {
-        // Relaxed: only this thread writes the length.
-        let index = self.length.load(Ordering::Relaxed);
-        let (chunk, offset) = locate(index);
-        let slots = self.chunks[chunk].get_or_init(|| empty_chunk(chunk));
-        let slot = &slots[offset];
+        if self.next == self.chunk.len() {
+            self.begin_chunk();
+        }
+        let slot = &self.chunk[self.next];
+        self.next += 1;
         slot.at.store(at, Ordering::Relaxed);
-        slot.place.store(place, Ordering::Relaxed);
-        slot.what.store(pack(operation, moment, object), Ordering::Relaxed);
-        // Release: pairs with the Acquire in `events`; who sees the length sees the slots.
-        self.length.store(index + 1, Ordering::Release);
+        slot.object.store(object, Ordering::Relaxed);
+        // Release: pairs with the Acquire in `read`; who sees this sees the rest.
+        slot.what.store(pack(operation, moment, place), Ordering::Release);
     }
 
-    /// All events so far.
-    pub(crate) fn events(&self) -> Vec<Event> {
+    #[cold]
+    fn begin_chunk(&mut self) {
+        let size = (self.chunk.len() * 2).clamp(FIRST_CHUNK, LARGEST_CHUNK);
+        let spare = if size == LARGEST_CHUNK { lock(&SPARE).pop() } else { None };
+        self.chunk = spare.unwrap_or_else(|| (0..size).map(|_| Slot::default()).collect());
+        self.next = 0;
+        lock(&self.lane.chunks).push(Arc::clone(&self.chunk));
+    }
+}
+
+impl Slot {
+    /// The event, if it is complete.
+    fn read(&self, places: &[&'static Location<'static>]) -> Option<Event> {
         // Acquire: pairs with the Release in `push`.
-        let length = self.length.load(Ordering::Acquire);
-        let places = PLACES.lock().unwrap_or_else(PoisonError::into_inner);
-        (0..length).filter_map(|index| self.read(index, &places)).collect()
-    }
-
-    fn read(&self, index: usize, places: &[&'static Location<'static>]) -> Option<Event> {
-        let (chunk, offset) = locate(index);
-        let slot = self.chunks[chunk].get()?.get(offset)?;
-        let (operation, moment, object) = unpack(slot.what.load(Ordering::Relaxed))?;
+        let (operation, moment, place) = unpack(self.what.load(Ordering::Acquire))?;
         Some(Event {
-            at: Duration::from_nanos(slot.at.load(Ordering::Relaxed)),
+            at: Duration::from_nanos(self.at.load(Ordering::Relaxed)),
             operation,
             moment,
-            object,
-            place: places.get(slot.place.load(Ordering::Relaxed))?,
+            object: self.object.load(Ordering::Relaxed),
+            place: places.get(place)?,
         })
     }
 }
 
-#[cold]
-fn empty_chunk(chunk: usize) -> Box<[Slot]> {
-    (0..FIRST_CHUNK << chunk).map(|_| Slot::default()).collect()
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The chunk and the offset in it of the event with this index.
+/// From the left: 24 bits of place, the bit that says that the slot is full, 2
+/// bits of moment, 5 bits of operation.
 #[inline]
-fn locate(index: usize) -> (usize, usize) {
-    let chunk = (index / FIRST_CHUNK + 1).ilog2() as usize;
-    (chunk, index - FIRST_CHUNK * ((1 << chunk) - 1))
+fn pack(operation: Operation, moment: Moment, place: usize) -> u32 {
+    (place as u32) << 8 | FULL | (moment as u32) << 5 | operation as u32
 }
 
-#[inline]
-fn pack(operation: Operation, moment: Moment, object: u32) -> u64 {
-    u64::from(object) | (operation as u64) << 32 | (moment as u64) << 40
-}
+const FULL: u32 = 1 << 7;
 
-fn unpack(what: u64) -> Option<(Operation, Moment, u32)> {
+fn unpack(what: u32) -> Option<(Operation, Moment, usize)> {
     const OPERATIONS: [Operation; 18] = [
         Operation::Start,
         Operation::Exit,
@@ -162,9 +210,12 @@ fn unpack(what: u64) -> Option<(Operation, Moment, u32)> {
     ];
     const MOMENTS: [Moment; 4] =
         [Moment::Announced, Moment::Done, Moment::Refused, Moment::TimedOut];
-    let operation = OPERATIONS.get((what >> 32 & 0xff) as usize)?;
-    let moment = MOMENTS.get((what >> 40 & 0xff) as usize)?;
-    Some((*operation, *moment, what as u32))
+    if what == EMPTY {
+        return None;
+    }
+    let operation = OPERATIONS.get((what & 0x1f) as usize)?;
+    let moment = MOMENTS.get((what >> 5 & 0x3) as usize)?;
+    Some((*operation, *moment, (what >> 8) as usize))
 }
 
 /// Every line of a program that ever stamped an event; its number is its index.
@@ -174,7 +225,7 @@ static PLACES: Mutex<Vec<&'static Location<'static>>> = Mutex::new(Vec::new());
 /// thread remembers the numbers that it met (`recording::Places`).
 #[cold]
 pub(crate) fn place_number(place: &'static Location<'static>) -> usize {
-    let mut places = PLACES.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut places = lock(&PLACES);
     places.iter().position(|known| std::ptr::eq(*known, place)).unwrap_or_else(|| {
         places.push(place);
         places.len() - 1
@@ -185,30 +236,75 @@ pub(crate) fn place_number(place: &'static Location<'static>) -> usize {
 mod tests {
     use super::*;
 
-    #[test]
-    fn chunks_follow_each_other_without_a_gap() {
-        let mut expected = (0, 0);
-        for index in 0..100_000 {
-            assert_eq!(locate(index), expected);
-            expected.1 += 1;
-            if expected.1 == FIRST_CHUNK << expected.0 {
-                expected = (expected.0 + 1, 0);
-            }
+    fn lane() -> Arc<Lane> {
+        Arc::new(Lane::new(0, "main".into(), LaneKind::Thread, None))
+    }
+
+    /// Distinct events, more than the growing chunks hold together.
+    fn fill(writer: &mut Writer, events: u32) {
+        let place = place_number(Location::caller());
+        for index in 0..events {
+            let object = u32::MAX - index;
+            writer.push(index.into(), Operation::Poll, Moment::TimedOut, object, place);
         }
     }
 
     #[test]
     fn an_event_is_read_back_as_it_was_written() {
-        let lane = Lane::new(0, "main".into(), LaneKind::Thread, None);
-        let place = place_number(Location::caller());
-        for index in 0..1_000 {
-            lane.push(index, Operation::Poll, Moment::TimedOut, u32::MAX - index as u32, place);
+        let mut writer = Writer::new(lane());
+        fill(&mut writer, 2_000);
+        let events = writer.lane().events();
+        assert_eq!(events.len(), 2_000);
+        for (index, event) in (0..).zip(&events) {
+            assert_eq!(event.at, Duration::from_nanos(index));
+            assert_eq!(event.operation, Operation::Poll);
+            assert_eq!(event.moment, Moment::TimedOut);
+            assert_eq!(event.object, u32::MAX - index as u32);
+            assert_eq!(event.place.file(), file!());
         }
-        let events = lane.events();
-        assert_eq!(events.len(), 1_000);
-        assert_eq!(events[999].at, Duration::from_nanos(999));
-        assert_eq!(events[999].operation, Operation::Poll);
-        assert_eq!(events[999].moment, Moment::TimedOut);
-        assert_eq!(events[999].object, u32::MAX - 999);
+    }
+
+    #[test]
+    fn every_operation_and_moment_survives_packing() {
+        for place in [0, 1, (1 << 24) - 1] {
+            for moment in [Moment::Announced, Moment::Done, Moment::Refused, Moment::TimedOut] {
+                for operation in [Operation::Start, Operation::Lock, Operation::Poll] {
+                    let what = pack(operation, moment, place);
+                    assert_eq!(unpack(what), Some((operation, moment, place)));
+                }
+            }
+        }
+        assert_eq!(unpack(EMPTY), None);
+    }
+
+    #[test]
+    fn a_lane_that_is_over_leaves_no_event_to_the_next() {
+        for _ in 0..3 {
+            let mut writer = Writer::new(lane());
+            fill(&mut writer, 3 * LARGEST_CHUNK as u32);
+            drop(writer);
+            let mut writer = Writer::new(lane());
+            fill(&mut writer, LARGEST_CHUNK as u32 + 1);
+            assert_eq!(writer.lane().events().len(), LARGEST_CHUNK + 1);
+        }
+    }
+
+    #[test]
+    fn a_reader_beside_the_writer_sees_a_beginning_of_the_lane() {
+        let lane = lane();
+        let mut writer = Writer::new(Arc::clone(&lane));
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(move || fill(&mut writer, 20_000));
+            let mut seen = 0;
+            while !writing.is_finished() {
+                let events = lane.events();
+                assert!(events.len() >= seen, "events do not vanish");
+                seen = events.len();
+                for (index, event) in (0..).zip(events) {
+                    assert_eq!(event.at, Duration::from_nanos(index));
+                }
+            }
+        });
+        assert_eq!(lane.events().len(), 20_000);
     }
 }

@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::lane::{self, Lane};
+use crate::lane::{self, Lane, Writer};
 use crate::operation::{self, Moment, NO_OBJECT, ObjectInfo, Operation};
 use crate::processor_time;
 use crate::registry;
-use crate::sampler::{Sample, Sampler};
+use crate::sampler::Sampler;
 
 pub use crate::lane::{Event, LaneKind};
+pub use crate::sampler::Sample;
 
 /// The number of the recording that is on; 0 while none is.
 static ON: AtomicU32 = AtomicU32::new(0);
@@ -97,7 +98,6 @@ impl Session {
     }
 
     fn tape(&self) -> Tape {
-        let duration = self.epoch.elapsed();
         let mut samples = self.sampler.samples();
         let lanes: Vec<_> = self
             .lanes()
@@ -115,6 +115,8 @@ impl Session {
             })
             .filter(|lane| !lane.events.is_empty())
             .collect();
+        // After the lanes were read, so that no event lies behind the end.
+        let duration = self.epoch.elapsed();
         let mut objects = BTreeMap::new();
         for event in lanes.iter().flat_map(|lane| &lane.events) {
             if names_an_object(event.operation) && !objects.contains_key(&event.object) {
@@ -164,24 +166,25 @@ impl Recording {
     pub fn finish(self) -> Tape {
         let place = Location::caller();
         if let Some(lane) = self.session.lanes().first() {
-            let used = processor_time::of_this_thread().map(|now| now - self.started_with);
+            let used =
+                processor_time::of_this_thread().map(|now| now.saturating_sub(self.started_with));
             set_processor_time(lane, used);
             stamp(Operation::Exit, Moment::Done, lane.number, place);
         }
-        self.turn_off();
+        turn_off();
         self.session.sampler.stop();
         self.session.tape()
     }
+}
 
-    fn turn_off(&self) {
-        ON.store(0, Ordering::Relaxed);
-        *SESSION.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
+fn turn_off() {
+    ON.store(0, Ordering::Relaxed);
+    *SESSION.lock().unwrap_or_else(PoisonError::into_inner) = None;
 }
 
 impl Drop for Recording {
     fn drop(&mut self) {
-        self.turn_off();
+        turn_off();
     }
 }
 
@@ -198,7 +201,7 @@ fn current_session() -> Option<Arc<Session>> {
 
 /// The calling thread's lane in the recording that it takes part in, or [`NO_OBJECT`].
 pub(crate) fn lane_here() -> u32 {
-    let lane = HERE.try_with(|here| here.lane.borrow().as_ref().map(|lane| lane.number));
+    let lane = HERE.try_with(|here| here.writer.borrow().as_ref().map(|to| to.lane().number));
     lane.ok().flatten().unwrap_or(NO_OBJECT)
 }
 
@@ -214,7 +217,7 @@ const PLACES: usize = 32;
 struct Here {
     recording: Cell<u32>,
     epoch: Cell<Option<Instant>>,
-    lane: RefCell<Option<Arc<Lane>>>,
+    writer: RefCell<Option<Writer>>,
     /// Address of a line and its number, a line always in the same slot.
     places: [Cell<(usize, usize)>; PLACES],
 }
@@ -224,7 +227,7 @@ thread_local! {
         Here {
             recording: Cell::new(0),
             epoch: Cell::new(None),
-            lane: RefCell::new(None),
+            writer: RefCell::new(None),
             places: [const { Cell::new((0, 0)) }; PLACES],
         }
     };
@@ -244,8 +247,9 @@ impl Here {
             return;
         }
         let place = self.place_number(place);
-        if let (Some(lane), Some(epoch)) = (&*self.lane.borrow(), self.epoch.get()) {
-            lane.push(epoch.elapsed().as_nanos() as u64, operation, moment, object, place);
+        let mut writer = self.writer.borrow_mut();
+        if let (Some(writer), Some(epoch)) = (&mut *writer, self.epoch.get()) {
+            writer.push(epoch.elapsed().as_nanos() as u64, operation, moment, object, place);
         }
     }
 
@@ -281,7 +285,7 @@ impl Here {
         lane.os_id.store(registry::os_id().unwrap_or(0), Ordering::Relaxed);
         self.recording.set(session.number);
         self.epoch.set(Some(session.epoch));
-        *self.lane.borrow_mut() = Some(Arc::clone(lane));
+        *self.writer.borrow_mut() = Some(Writer::new(Arc::clone(lane)));
     }
 }
 
@@ -308,6 +312,8 @@ fn enter(session: &Session, lane: &Arc<Lane>) {
 /// time until the thread runs can be seen.
 pub(crate) struct Ticket {
     taken: Option<(Arc<Session>, Arc<Lane>)>,
+    /// For what is not a thread; a thread has its own.
+    writer: Mutex<Option<Writer>>,
     place: &'static Location<'static>,
 }
 
@@ -316,11 +322,12 @@ impl Ticket {
     pub(crate) fn take(name: Option<&str>, kind: LaneKind) -> Self {
         let place = Location::caller();
         if !is_on() {
-            return Self { taken: None, place };
+            return Self { taken: None, writer: Mutex::default(), place };
         }
         let parent = HERE
             .try_with(|here| {
-                here.lane.borrow().as_ref().map(|lane| (here.recording.get(), lane.number))
+                let writer = here.writer.borrow();
+                writer.as_ref().map(|to| (here.recording.get(), to.lane().number))
             })
             .ok()
             .flatten();
@@ -337,7 +344,7 @@ impl Ticket {
         if let Some((_, lane)) = &taken {
             stamp(Operation::Spawn, Moment::Announced, lane.number, place);
         }
-        Self { taken, place }
+        Self { taken, writer: Mutex::default(), place }
     }
 
     /// The lane's number, or [`NO_OBJECT`].
@@ -378,8 +385,11 @@ impl Ticket {
     /// Writes to the lane of what is not a thread of ours.
     pub(crate) fn push(&self, operation: Operation, moment: Moment) {
         let Some((session, lane)) = &self.taken else { return };
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let writer = writer.get_or_insert_with(|| Writer::new(Arc::clone(lane)));
+        // Under the lock, so that the events stand in the order of their times.
         let at = session.epoch.elapsed().as_nanos() as u64;
-        lane.push(at, operation, moment, lane.number, lane::place_number(self.place));
+        writer.push(at, operation, moment, lane.number, lane::place_number(self.place));
     }
 }
 

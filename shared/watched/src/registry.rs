@@ -5,6 +5,7 @@
 //! thread joins the list when it first asks about itself.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread, ThreadId};
 
@@ -30,20 +31,14 @@ pub enum State {
     Running,
 }
 
-/// A place in the list, before the id is known.
 #[derive(Debug)]
-struct Row {
-    number: u64,
-    entry: Option<Entry>,
-}
-
-#[derive(Debug, Default)]
 struct Table {
     last: u64,
-    rows: Vec<Row>,
+    /// By the order of making; `None` until the thread is known.
+    places: BTreeMap<u64, Option<Entry>>,
 }
 
-static TABLE: Mutex<Table> = Mutex::new(Table { last: 0, rows: Vec::new() });
+static TABLE: Mutex<Table> = Mutex::new(Table { last: 0, places: BTreeMap::new() });
 
 fn table() -> MutexGuard<'static, Table> {
     TABLE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -51,14 +46,15 @@ fn table() -> MutexGuard<'static, Table> {
 
 /// The calling thread.
 pub fn current() -> Entry {
-    let thread = thread::current();
     // A thread that is ending no longer joins the list, but still knows itself.
     let _ = MINE.try_with(|mine| {
-        if table().rows.iter().flat_map(|row| &row.entry).all(|entry| entry.id != thread.id()) {
-            let _ = mine.set(Place::here(&thread));
-        }
+        mine.get_or_init(|| {
+            let place = Place::keep();
+            place.list();
+            Mine::Own(place)
+        });
     });
-    running(&thread)
+    this()
 }
 
 /// All threads that are alive, in the order in which they were made.
@@ -66,7 +62,7 @@ pub fn current() -> Entry {
 /// The calling thread is among them.
 pub fn enumerate() -> Vec<Entry> {
     current();
-    table().rows.iter().filter_map(|row| row.entry.clone()).collect()
+    table().places.values().flatten().cloned().collect()
 }
 
 /// How many threads are alive.
@@ -86,7 +82,8 @@ pub fn os_id() -> Option<u64> {
     None
 }
 
-fn running(thread: &Thread) -> Entry {
+fn this() -> Entry {
+    let thread = thread::current();
     Entry {
         id: thread.id(),
         name: thread.name().map(str::to_owned),
@@ -95,9 +92,17 @@ fn running(thread: &Thread) -> Entry {
     }
 }
 
+/// How the calling thread is listed.
+#[derive(Debug)]
+enum Mine {
+    /// Spawned through this crate: its wrapper holds the place.
+    Wrapped,
+    /// Any other thread holds its place itself, until its locals are destroyed.
+    Own(#[expect(dead_code, reason = "held for its drop")] Place),
+}
+
 thread_local! {
-    /// The place of a thread that was not spawned through this crate.
-    static MINE: OnceCell<Place> = const { OnceCell::new() };
+    static MINE: OnceCell<Mine> = const { OnceCell::new() };
 }
 
 /// A place in the list; dropping it gives it up.
@@ -112,7 +117,7 @@ impl Place {
         let mut table = table();
         table.last += 1;
         let number = table.last;
-        table.rows.push(Row { number, entry: None });
+        table.places.insert(number, None);
         Self { number }
     }
 
@@ -121,30 +126,22 @@ impl Place {
         self.number
     }
 
-    fn here(thread: &Thread) -> Self {
-        let place = Self::keep();
-        place.begin_as(thread);
-        place
-    }
-
     /// The thread's own code begins.
     pub(crate) fn begin(&self) {
-        self.begin_as(&thread::current());
+        // Set only once: a new thread has a fresh cell.
+        let _ = MINE.try_with(|mine| mine.set(Mine::Wrapped));
+        self.list();
     }
 
-    fn begin_as(&self, thread: &Thread) {
-        let mut table = table();
-        if let Some(row) = table.rows.iter_mut().find(|row| row.number == self.number) {
-            row.entry = Some(running(thread));
-        }
+    fn list(&self) {
+        table().places.insert(self.number, Some(this()));
     }
 }
 
 /// The parent has made the thread; its own code may have begun, or even ended, before.
 pub(crate) fn made(place: u64, thread: &Thread) {
-    let mut table = table();
-    if let Some(row) = table.rows.iter_mut().find(|row| row.number == place) {
-        row.entry.get_or_insert_with(|| Entry {
+    if let Some(entry) = table().places.get_mut(&place) {
+        entry.get_or_insert_with(|| Entry {
             id: thread.id(),
             name: thread.name().map(str::to_owned),
             os_id: None,
@@ -155,7 +152,47 @@ pub(crate) fn made(place: u64, thread: &Thread) {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut table = table();
-        table.rows.retain(|row| row.number != self.number);
+        table().places.remove(&self.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn named(name: &str) -> Option<Entry> {
+        enumerate().into_iter().find(|entry| entry.name.as_deref() == Some(name))
+    }
+
+    fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> crate::thread::JoinHandle<()> {
+        crate::thread::Builder::new().name(name.into()).spawn(body).unwrap()
+    }
+
+    #[test]
+    fn a_thread_is_listed_from_spawn_to_join() {
+        let (go, wait) = mpsc::channel::<()>();
+        let thread = spawn("listed", move || wait.recv().unwrap());
+        assert_eq!(named("listed").map(|entry| entry.id), Some(thread.thread().id()));
+        go.send(()).unwrap();
+        thread.join().unwrap();
+        assert_eq!(named("listed"), None);
+    }
+
+    #[test]
+    fn a_thread_that_panicked_is_no_longer_listed() {
+        let thread = spawn("fallen", || panic!("on purpose"));
+        assert!(thread.join().is_err());
+        assert_eq!(named("fallen"), None);
+    }
+
+    #[test]
+    fn a_thread_of_somebody_else_is_listed_once_it_asks() {
+        let thread = std::thread::Builder::new().name("guest".into());
+        let thread = thread.spawn(|| (named("guest"), current())).unwrap();
+        let (listed, itself) = thread.join().unwrap();
+        assert_eq!(listed, Some(itself));
+        assert_eq!(named("guest"), None);
     }
 }

@@ -2,6 +2,7 @@
 //! core, ready without one, or neither. Only Linux tells.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -100,11 +101,13 @@ fn sample_until(
 }
 
 fn open(files: &mut BTreeMap<u32, File>, lane: u32, os_id: u64) -> Option<&mut File> {
-    if !files.contains_key(&lane) {
-        let file = File::open(format!("/proc/self/task/{os_id}/schedstat")).ok()?;
-        files.insert(lane, file);
+    match files.entry(lane) {
+        Entry::Occupied(known) => Some(known.into_mut()),
+        Entry::Vacant(free) => {
+            let file = File::open(format!("/proc/self/task/{os_id}/schedstat")).ok()?;
+            Some(free.insert(file))
+        }
     }
-    files.get_mut(&lane)
 }
 
 /// The file holds nanoseconds on a core, nanoseconds ready, and a count of turns.

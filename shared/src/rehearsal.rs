@@ -1,0 +1,130 @@
+//! For the tests of lessons: every demo with and without the recording, and the
+//! real binary as a learner runs it.
+
+use std::io::{self, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::demo::Lesson;
+use crate::output::Output;
+use crate::pace::Pace;
+use crate::report::{Settings, Told};
+use crate::stage;
+use crate::timeline::Look;
+
+/// Runs every demo of a lesson at the fast pace, recorded and not recorded.
+///
+/// # Panics
+///
+/// If a claim does not hold, a demo makes none, or a recorded run gives other
+/// answers than one that is not recorded.
+pub fn rehearse(lesson: &Lesson) {
+    let look = Look { width: 80, unicode: true };
+    let output = Output::new(Box::new(io::sink()), look);
+    for demo in lesson.demos {
+        let perform = |record| {
+            let settings = Settings { pace: Pace::Fast, record, events: false, print: true };
+            let told = stage::perform(demo, settings, &output);
+            check(&told);
+            told
+        };
+        let (plain, recorded) = (perform(false), perform(true));
+        assert_eq!(plain.answers(), recorded.answers(), "{}: recording changes it", demo.name);
+    }
+}
+
+fn check(told: &Told) {
+    assert!(
+        !told.claims.is_empty() || !told.cannot.is_empty(),
+        "{} neither claims anything nor says what it cannot show",
+        told.demo
+    );
+    for claim in told.claims.iter().filter(|claim| claim.kind == crate::report::ClaimKind::Must) {
+        assert!(claim.held, "{}: {}", told.demo, claim.text);
+    }
+}
+
+/// Runs the real binary of a lesson as a learner would.
+///
+/// All demos in a narrow terminal without Unicode; the first one as JSON; the
+/// list; a wrong name; and a reader that has gone.
+///
+/// # Panics
+///
+/// If an exit code or an output is not what the chapter promises.
+pub fn transcript(program: &str, lesson: &Lesson) {
+    let (status, text) = run(program, &["--pace", "fast", "--ascii", "--color", "never"]);
+    assert!(status.success(), "{status}:\n{text}");
+    assert!(text.is_ascii(), "not ASCII alone:\n{text}");
+    assert!(!text.contains('\x1b'), "coloured:\n{text}");
+    for demo in lesson.demos {
+        assert!(text.contains(demo.name), "{} is missing:\n{text}", demo.name);
+    }
+    for line in text.lines() {
+        assert!(line.len() <= COLUMNS, "wider than {COLUMNS} columns: {line}");
+    }
+
+    let first = lesson.demos[0].name;
+    let (status, text) = run(program, &[first, "--pace", "fast", "--json"]);
+    assert!(status.success(), "{status}:\n{text}");
+    let told: serde_json::Value = serde_json::from_str(&text).expect("one JSON object");
+    assert_eq!(told["demo"], first);
+    assert_eq!(told["claims"][0]["held"], true);
+
+    let (status, text) = run(program, &["--list"]);
+    assert!(status.success());
+    assert_eq!(text.lines().filter(|line| !line.starts_with(' ')).count(), lesson.demos.len());
+
+    let (status, _) = run(program, &["no-such-demo"]);
+    assert_eq!(status.code(), Some(2));
+
+    assert_eq!(run_unread(program).code(), Some(141));
+}
+
+const COLUMNS: usize = 60;
+/// Longer than the watchman's own limit for one demo.
+const LIMIT: Duration = Duration::from_mins(2);
+
+fn command(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).env("COLUMNS", COLUMNS.to_string()).env_remove("CLICOLOR_FORCE");
+    command.stdin(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn run(program: &str, arguments: &[&str]) -> (ExitStatus, String) {
+    let child = command(program, arguments).stdout(Stdio::piped()).spawn();
+    let mut child = child.expect("the lesson's binary starts");
+    let mut stdout = child.stdout.take().expect("its output is piped");
+    let reader = thread::spawn(move || {
+        let mut text = String::new();
+        stdout.read_to_string(&mut text).expect("the output is UTF-8");
+        text
+    });
+    let status = end(&mut child);
+    (status, reader.join().expect("the reader does not panic"))
+}
+
+/// With a reader that has gone before the first line, so that no line can slip through.
+fn run_unread(program: &str) -> ExitStatus {
+    let (reader, writer) = io::pipe().expect("the system gives a pipe");
+    drop(reader);
+    let mut child = command(program, &["--pace", "fast"]).stdout(writer).spawn();
+    end(child.as_mut().expect("the lesson's binary starts"))
+}
+
+/// Waits for a child; one that does not end is ended, and fails the test.
+fn end(child: &mut Child) -> ExitStatus {
+    let begin = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().expect("a child can be waited for") {
+            return status;
+        }
+        if begin.elapsed() > LIMIT {
+            child.kill().expect("a child can be ended");
+            panic!("the lesson did not end within {LIMIT:?}");
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}

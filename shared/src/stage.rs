@@ -1,0 +1,158 @@
+//! Runs a lesson: reads the command line, lets each demo tell its report, and
+//! ends with an exit code.
+
+use std::any::Any;
+use std::io::{self, ErrorKind};
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::child;
+use crate::cli::Cli;
+use crate::clock;
+use crate::demo::{Demo, Lesson};
+use crate::machine::Machine;
+use crate::output::{self, Output, ReaderGone};
+use crate::panics;
+use crate::report::{Report, Settings, Told};
+use crate::summary::Summary;
+use crate::watchman;
+use watched::registry;
+
+/// A claim did not hold.
+const BROKEN: u8 = 1;
+/// The command line makes no sense.
+const USAGE: u8 = 2;
+/// Nobody reads the output any more.
+const CLOSED_PIPE: u8 = 141;
+
+/// The main function of a lesson.
+///
+/// Exit codes: 0 done, 1 a claim did not hold, 2 usage, 130 Ctrl-C, 141 closed pipe.
+pub fn run(lesson: &Lesson) -> ExitCode {
+    if let Some(code) = child::play(lesson.roles) {
+        return code;
+    }
+    // The main thread is the first in the registry, before any other is made.
+    registry::current();
+    let cli = match Cli::read(lesson) {
+        Ok(cli) => cli,
+        Err(err) => {
+            // A closed pipe is the only reason why help cannot be printed.
+            let _ = err.print();
+            return ExitCode::from(u8::try_from(err.exit_code()).unwrap_or(USAGE));
+        }
+    };
+    cli.color.write_global();
+    let demos = match cli.chosen(lesson) {
+        Ok(demos) => demos,
+        Err(sentence) => return usage(lesson, &sentence),
+    };
+    let output = Output::new(
+        Box::new(anstream::AutoStream::auto(io::stdout())),
+        output::look_of_terminal(&cli),
+    );
+    let all =
+        || if cli.list { list(lesson, &output) } else { run_demos(lesson, &demos, &cli, &output) };
+    panic::catch_unwind(AssertUnwindSafe(all)).unwrap_or_else(after_unwinding)
+}
+
+/// Nobody reads: that is success for everybody but the exit code. Any other
+/// panic is a fault of the stage itself.
+fn after_unwinding(payload: Box<dyn Any + Send>) -> ExitCode {
+    match payload.downcast::<ReaderGone>() {
+        Ok(gone) if gone.0 == ErrorKind::BrokenPipe => ExitCode::from(CLOSED_PIPE),
+        Ok(gone) => {
+            complain(&format!("cannot write the output: {}", gone.0));
+            ExitCode::from(BROKEN)
+        }
+        Err(payload) => panic::resume_unwind(payload),
+    }
+}
+
+fn usage(lesson: &Lesson, sentence: &str) -> ExitCode {
+    let name = lesson.name;
+    complain(&format!("{sentence}\n\nTry 'cargo run -p {name} -- --list'."));
+    ExitCode::from(USAGE)
+}
+
+fn complain(sentence: &str) {
+    use std::io::Write;
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    // Standard error may be closed, too; then nobody wants to know.
+    let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {sentence}");
+}
+
+fn list(lesson: &Lesson, output: &Output) -> ExitCode {
+    let width = lesson.demos.iter().map(|demo| demo.name.len()).max().unwrap_or(0);
+    for demo in lesson.demos {
+        let rest = " ".repeat(width + 2);
+        output.paragraph(demo.claim, &format!("{:<width$}  ", demo.name), &rest);
+    }
+    ExitCode::SUCCESS
+}
+
+fn run_demos(lesson: &Lesson, demos: &[Demo], cli: &Cli, output: &Output) -> ExitCode {
+    panics::keep();
+    if let Err(err) = watchman::take_up(output.clone()) {
+        complain(&format!("cannot watch for Ctrl-C: {err}"));
+    }
+    let settings = Settings { pace: cli.pace, record: true, events: cli.events, print: !cli.json };
+    if settings.print {
+        let machine = Machine::this();
+        output.paragraph(&format!("{}: {}", lesson.name, lesson.question), "", "  ");
+        output.line(&format!("{machine}, {}", clock::today()));
+        output.line("");
+    }
+    let begin = Instant::now();
+    let mut summary = Summary::new(lesson.name);
+    for demo in demos {
+        watchman::demo_begins(demo.name, cli.pace);
+        let told = perform(demo, settings, output);
+        watchman::demo_ends();
+        if cli.json {
+            print_json(lesson, &told, output);
+        }
+        summary.add(&told);
+    }
+    let time = begin.elapsed();
+    if settings.print {
+        output.paragraph(&summary.sentence(time), "", "  ");
+    }
+    if let Err(sentence) = summary.leave_behind(time) {
+        complain(&sentence);
+        return ExitCode::from(BROKEN);
+    }
+    if summary.all_held() { ExitCode::SUCCESS } else { ExitCode::from(BROKEN) }
+}
+
+/// Runs one demo. One that fails or panics has broken its claim, and the lesson goes on.
+pub(crate) fn perform(demo: &Demo, settings: Settings, output: &Output) -> Told {
+    let mut report = Report::new(demo, settings, output.clone());
+    report.open();
+    match panic::catch_unwind(AssertUnwindSafe(|| (demo.show)(&mut report))) {
+        Ok(Ok(())) => {}
+        Ok(Err(err)) => report.failed(format!("the demo ends as planned, but it {err}")),
+        Err(payload) if payload.is::<ReaderGone>() => panic::resume_unwind(payload),
+        Err(_) => report.failed("the demo ends as planned, but it panicked".into()),
+    }
+    report.close();
+    report.into_told()
+}
+
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    lesson: &'a str,
+    machine: Machine,
+    #[serde(flatten)]
+    told: &'a Told,
+}
+
+fn print_json(lesson: &Lesson, told: &Told, output: &Output) {
+    let line = Line { lesson: lesson.name, machine: Machine::this(), told };
+    match serde_json::to_string(&line) {
+        // JSON is UTF-8 wherever it goes.
+        Ok(text) => output.as_it_is().line(&text),
+        Err(err) => complain(&format!("cannot write {} as JSON: {err}", told.demo)),
+    }
+}

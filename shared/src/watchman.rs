@@ -1,0 +1,95 @@
+//! A thread that watches over a lesson: for Ctrl-C, and for demos that hang.
+
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use watched::recording;
+
+use crate::output::Output;
+use crate::pace::Pace;
+use crate::timeline::{self, Timeline};
+
+/// The exit code after Ctrl-C, as shells have it.
+const INTERRUPTED: i32 = 130;
+/// The exit code when a claim did not hold; a demo that hangs broke "every demo ends".
+const BROKEN: i32 = 1;
+
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// What runs at the moment, and until when it may.
+#[derive(Debug)]
+struct Watch {
+    demo: &'static str,
+    began: Instant,
+    limit: Duration,
+}
+
+static NOW: Mutex<Option<Watch>> = Mutex::new(None);
+
+/// A demo begins: it may take so long at this pace.
+pub(crate) fn demo_begins(demo: &'static str, pace: Pace) {
+    let limit = match pace {
+        Pace::Fast | Pace::Normal => Duration::from_mins(1),
+        Pace::Slow => Duration::from_mins(5),
+    };
+    let watch = Watch { demo, began: Instant::now(), limit };
+    *NOW.lock().unwrap_or_else(PoisonError::into_inner) = Some(watch);
+}
+
+/// The demo has ended.
+pub(crate) fn demo_ends() {
+    *NOW.lock().unwrap_or_else(PoisonError::into_inner) = None;
+}
+
+/// Takes up the watch. The second Ctrl-C ends the program at once.
+///
+/// # Errors
+///
+/// If the system refuses the thread or the signal handler.
+pub(crate) fn take_up(output: Output) -> std::io::Result<()> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let sigint = signal_hook::consts::SIGINT;
+    // In this order: the first Ctrl-C finds the flag down, the second finds it up.
+    signal_hook::flag::register_conditional_default(sigint, Arc::clone(&interrupted))?;
+    signal_hook::flag::register(sigint, Arc::clone(&interrupted))?;
+    thread::Builder::new().name("watchman".into()).spawn(move || watch(&output, &interrupted))?;
+    Ok(())
+}
+
+fn watch(output: &Output, interrupted: &AtomicBool) {
+    loop {
+        thread::park_timeout(LOOK_EVERY);
+        // Relaxed: the flag is all that is handed over.
+        if interrupted.load(Ordering::Relaxed) {
+            end(output, "Interrupted. What was recorded until now:", INTERRUPTED);
+        }
+        if let Some(sentence) = overdue() {
+            end(output, &sentence, BROKEN);
+        }
+    }
+}
+
+fn overdue() -> Option<String> {
+    let now = NOW.lock().unwrap_or_else(PoisonError::into_inner);
+    let Watch { demo, began, limit } = now.as_ref()?;
+    (began.elapsed() > *limit).then(|| {
+        format!("BROKEN: {demo} did not end within {} s. At that moment:", limit.as_secs())
+    })
+}
+
+/// Draws what there is and ends the program.
+#[expect(clippy::exit, reason = "the main thread is stuck in a demo; nobody else can end it")]
+fn end(output: &Output, sentence: &str, code: i32) -> ! {
+    // Nothing better can be done here about a stream that takes no more.
+    let _ = output.try_line("").and_then(|()| output.try_line(sentence));
+    if let Some(tape) = recording::tape_so_far() {
+        let _ = output.try_line(Timeline::from_tape(&tape).draw(&output.look).trim_end());
+        for stuck in timeline::who_waits(&tape) {
+            let _ = output.try_line(&format!("  {stuck}"));
+        }
+    }
+    process::exit(code)
+}

@@ -1,0 +1,203 @@
+//! `parking_lot::Condvar`, watched.
+
+use std::fmt;
+use std::mem;
+use std::time::{Duration, Instant};
+
+use ::parking_lot as real;
+use real::WaitTimeoutResult;
+use watched::operation::{Hold, Kind, Object, Operation, Step, report};
+
+use crate::MutexGuard;
+use crate::panics::{attempt, go_on};
+
+/// See [`parking_lot::Condvar`].
+///
+/// A wait is recorded as four events: the lock is given back, the wait is
+/// announced and reported, and the lock is held again.
+pub struct Condvar {
+    object: Object,
+    inner: real::Condvar,
+}
+
+impl Condvar {
+    /// See [`parking_lot::Condvar`]'s `new`.
+    #[track_caller]
+    pub const fn new() -> Self {
+        Self { object: Object::new(Kind::Condvar), inner: real::Condvar::new() }
+    }
+
+    /// Wakes one waiter, and says whether there was one.
+    #[inline]
+    #[track_caller]
+    pub fn notify_one(&self) -> bool {
+        // Before the waiter can run: its waking never seems to come first.
+        report(Operation::Notify, &self.object);
+        self.inner.notify_one()
+    }
+
+    /// Wakes all waiters, and says how many there were.
+    #[inline]
+    #[track_caller]
+    pub fn notify_all(&self) -> usize {
+        report(Operation::Notify, &self.object);
+        self.inner.notify_all()
+    }
+
+    /// Gives the lock back and waits to be notified; then takes the lock again.
+    ///
+    /// # Panics
+    ///
+    /// If another thread waits here with another mutex.
+    #[track_caller]
+    pub fn wait<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>) {
+        self.pause(guard, real::Condvar::wait, |()| false);
+    }
+
+    /// Waits as long as `condition` holds.
+    ///
+    /// # Panics
+    ///
+    /// As [`Condvar::wait`].
+    #[track_caller]
+    pub fn wait_while<T, F>(&self, guard: &mut MutexGuard<'_, T>, mut condition: F)
+    where
+        T: ?Sized,
+        F: FnMut(&mut T) -> bool,
+    {
+        while condition(guard) {
+            self.wait(guard);
+        }
+    }
+
+    /// Waits for at most `timeout`.
+    ///
+    /// # Panics
+    ///
+    /// As [`Condvar::wait`].
+    #[track_caller]
+    pub fn wait_for<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        timeout: Duration,
+    ) -> WaitTimeoutResult {
+        self.pause(
+            guard,
+            |inner, guard| inner.wait_for(guard, timeout),
+            |result| result.timed_out(),
+        )
+    }
+
+    /// Waits until `timeout` at the latest.
+    ///
+    /// # Panics
+    ///
+    /// As [`Condvar::wait`].
+    #[track_caller]
+    pub fn wait_until<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        timeout: Instant,
+    ) -> WaitTimeoutResult {
+        self.pause(
+            guard,
+            |inner, guard| inner.wait_until(guard, timeout),
+            |result| result.timed_out(),
+        )
+    }
+
+    /// Waits as long as `condition` holds, for at most `timeout` in all.
+    ///
+    /// It timed out if the time was over and `condition` still held.
+    ///
+    /// # Panics
+    ///
+    /// As [`Condvar::wait`].
+    #[track_caller]
+    pub fn wait_while_for<T, F>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        condition: F,
+        timeout: Duration,
+    ) -> WaitTimeoutResult
+    where
+        T: ?Sized,
+        F: FnMut(&mut T) -> bool,
+    {
+        if let Some(deadline) = Instant::now().checked_add(timeout) {
+            self.wait_while_until(guard, condition, deadline)
+        } else {
+            // No clock reaches that far: there is no limit.
+            self.wait_while(guard, condition);
+            self.in_time(guard)
+        }
+    }
+
+    /// Waits as long as `condition` holds, until `timeout` at the latest.
+    ///
+    /// It timed out if the time was over and `condition` still held.
+    ///
+    /// # Panics
+    ///
+    /// As [`Condvar::wait`].
+    #[track_caller]
+    pub fn wait_while_until<T, F>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        mut condition: F,
+        timeout: Instant,
+    ) -> WaitTimeoutResult
+    where
+        T: ?Sized,
+        F: FnMut(&mut T) -> bool,
+    {
+        let mut timed_out = None;
+        while condition(guard) {
+            if let Some(result) = timed_out {
+                return result;
+            }
+            let result = self.wait_until(guard, timeout);
+            timed_out = result.timed_out().then_some(result);
+        }
+        self.in_time(guard)
+    }
+
+    /// The result that only the real one can make. It waits for nothing.
+    fn in_time<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>) -> WaitTimeoutResult {
+        let (_, _, inner) = guard.parts();
+        self.inner.wait_while_for(inner, |_| false, Duration::ZERO)
+    }
+
+    /// One wait, recorded. The mutex is held again when it ends, also by a panic.
+    #[track_caller]
+    fn pause<T: ?Sized, R>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        wait: impl FnOnce(&real::Condvar, &mut real::MutexGuard<'_, T>) -> R,
+        timed_out: impl FnOnce(&R) -> bool,
+    ) -> R {
+        let (mutex, hold, inner) = guard.parts();
+        drop(mem::replace(hold, Hold::new(mutex)));
+        let step = Step::announce(Operation::Wait, &self.object);
+        let result = attempt(|| wait(&self.inner, inner));
+        match &result {
+            Ok(result) => step.in_time(!timed_out(result)),
+            Err(_) => step.refused(),
+        }
+        report(Operation::Lock, mutex);
+        go_on(result)
+    }
+}
+
+impl Default for Condvar {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}

@@ -1,0 +1,160 @@
+//! `std::sync::Condvar`, watched.
+//!
+//! A wait gives the lock back and takes it again. Both are reported, so that the
+//! timeline shows the lock free, or with somebody else, during the wait.
+
+use std::fmt;
+use std::sync::{LazyLock, LockResult, PoisonError, WaitTimeoutResult};
+use std::time::{Duration, Instant};
+
+use crate::operation::{self, Kind, Object, Operation, Step};
+use crate::sync::mutex::{self, MutexGuard};
+
+/// See [`std::sync::Condvar`].
+pub struct Condvar {
+    object: Object,
+    inner: std::sync::Condvar,
+}
+
+impl Condvar {
+    /// See [`std::sync::Condvar::new`].
+    #[must_use]
+    #[track_caller]
+    pub const fn new() -> Self {
+        Self { object: Object::new(Kind::Condvar), inner: std::sync::Condvar::new() }
+    }
+
+    /// See [`std::sync::Condvar::wait`].
+    ///
+    /// # Errors
+    ///
+    /// If a thread panicked while it held the lock.
+    #[track_caller]
+    pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
+        let (lock, inner) = guard.into_parts();
+        let step = Step::announce(Operation::Wait, &self.object);
+        let result = self.inner.wait(inner);
+        step.done();
+        operation::report(Operation::Lock, lock);
+        mutex::wrap(lock, result)
+    }
+
+    /// See [`std::sync::Condvar::wait_while`].
+    ///
+    /// # Errors
+    ///
+    /// If a thread panicked while it held the lock.
+    #[track_caller]
+    pub fn wait_while<'a, T, F>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        mut condition: F,
+    ) -> LockResult<MutexGuard<'a, T>>
+    where
+        F: FnMut(&mut T) -> bool,
+    {
+        while condition(&mut *guard) {
+            guard = self.wait(guard)?;
+        }
+        Ok(guard)
+    }
+
+    /// See [`std::sync::Condvar::wait_timeout`].
+    ///
+    /// # Errors
+    ///
+    /// If a thread panicked while it held the lock.
+    #[track_caller]
+    pub fn wait_timeout<'a, T>(
+        &self,
+        guard: MutexGuard<'a, T>,
+        dur: Duration,
+    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
+        let (lock, inner) = guard.into_parts();
+        let step = Step::announce(Operation::Wait, &self.object);
+        let (result, outcome) = split(self.inner.wait_timeout(inner, dur));
+        step.in_time(!outcome.timed_out());
+        operation::report(Operation::Lock, lock);
+        match mutex::wrap(lock, result) {
+            Ok(guard) => Ok((guard, outcome)),
+            Err(poisoned) => Err(PoisonError::new((poisoned.into_inner(), outcome))),
+        }
+    }
+
+    /// See [`std::sync::Condvar::wait_timeout_while`].
+    ///
+    /// # Errors
+    ///
+    /// If a thread panicked while it held the lock.
+    #[track_caller]
+    pub fn wait_timeout_while<'a, T, F>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        dur: Duration,
+        mut condition: F,
+    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>
+    where
+        F: FnMut(&mut T) -> bool,
+    {
+        let begun = Instant::now();
+        while condition(&mut *guard) {
+            let Some(rest) = dur.checked_sub(begun.elapsed()) else {
+                return Ok((guard, *TIMED_OUT));
+            };
+            guard = self.wait_timeout(guard, rest)?.0;
+        }
+        Ok((guard, *IN_TIME))
+    }
+
+    /// See [`std::sync::Condvar::notify_one`].
+    #[inline]
+    #[track_caller]
+    pub fn notify_one(&self) {
+        operation::report(Operation::Notify, &self.object);
+        self.inner.notify_one();
+    }
+
+    /// See [`std::sync::Condvar::notify_all`].
+    #[inline]
+    #[track_caller]
+    pub fn notify_all(&self) {
+        operation::report(Operation::Notify, &self.object);
+        self.inner.notify_all();
+    }
+}
+
+/// The outcomes of a wait with a limit. Only std can make them, so it is asked
+/// once for each, with a wait that nobody else can know of.
+static IN_TIME: LazyLock<WaitTimeoutResult> = LazyLock::new(|| outcome(|()| false));
+static TIMED_OUT: LazyLock<WaitTimeoutResult> = LazyLock::new(|| outcome(|()| true));
+
+fn outcome(condition: fn(&mut ()) -> bool) -> WaitTimeoutResult {
+    let lock = std::sync::Mutex::new(());
+    let guard = lock.lock().unwrap_or_else(PoisonError::into_inner);
+    let waited = std::sync::Condvar::new().wait_timeout_while(guard, Duration::ZERO, condition);
+    split(waited).1
+}
+
+/// The guard, poisoned or not, apart from what came with it.
+fn split<G, O>(result: LockResult<(G, O)>) -> (LockResult<G>, O) {
+    match result {
+        Ok((guard, outcome)) => (Ok(guard), outcome),
+        Err(poisoned) => {
+            let (guard, outcome) = poisoned.into_inner();
+            (Err(PoisonError::new(guard)), outcome)
+        }
+    }
+}
+
+impl Default for Condvar {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Condvar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
