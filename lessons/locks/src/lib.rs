@@ -1,1 +1,66 @@
-//! Lesson.
+//! Lesson 3: locks, one at a time.
+//!
+//! The modules stand in the order of the chapter:
+#![doc = include_str!("../README.md")]
+
+// All of `std` and `parking_lot` in this crate is recorded for the timeline.
+extern crate watched as std;
+extern crate watched_parking_lot as parking_lot;
+
+use shared::{Demo, Lesson};
+
+pub mod lost_update;
+pub mod acquire_release;
+pub mod take_turns;
+pub mod guard_too_long;
+pub mod guard_too_short;
+pub mod reentrant;
+pub mod poisoning;
+pub mod deadlock;
+pub mod readers_writer;
+pub mod condvar;
+pub mod semaphore;
+pub mod event;
+pub mod latch;
+pub mod barrier;
+pub mod once;
+pub mod timed_lock;
+
+pub mod meeting;
+pub mod turns;
+
+/// The demos, in teaching order.
+pub const DEMOS: &[Demo] = &[
+    lost_update::DEMO,
+    acquire_release::DEMO,
+    take_turns::DEMO,
+    guard_too_long::DEMO,
+    guard_too_short::DEMO,
+    reentrant::DEMO,
+    poisoning::DEMO,
+    deadlock::DEMO,
+    readers_writer::DEMO,
+    condvar::DEMO,
+    semaphore::DEMO,
+    event::DEMO,
+    latch::DEMO,
+    barrier::DEMO,
+    once::DEMO,
+    timed_lock::DEMO,
+];
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    name: "locks",
+    question: "How do threads share data without breaking it, or each other?",
+    demos: DEMOS,
+    roles: &[],
+};
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_demo_holds_with_and_without_the_recording() {
+        shared::rehearsal::rehearse(&super::LESSON);
+    }
+}

@@ -1,3 +1,7 @@
-//! L.
+//! Lesson 3: locks, one at a time. As a program: `cargo run -p locks`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::run(&lesson_locks::LESSON)
+}

@@ -1,0 +1,140 @@
+//! An event stays set: who comes late passes, and who waited passes even if it is cleared at once.
+//!
+//! Python's `Event` is a flag that can be waited for. The flag keeps the message
+//! that a bare notification would lose. One trap is in clearing it: a waiter that
+//! was woken looks at the flag, and if somebody has cleared it meanwhile, it goes
+//! back to sleep and misses the event. Counting the settings, and waiting for the
+//! count *or* the flag, misses none.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use shared::{Demo, Report, Result};
+
+/// The demo.
+pub const DEMO: Demo = Demo {
+    name: "event",
+    claim: "An event stays set: who comes late passes, and so does who waited, even if it is cleared.",
+    show,
+};
+
+const WAITERS: usize = 3;
+
+/// A flag that can be waited for.
+#[derive(Debug, Default)]
+pub struct Event {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    set: bool,
+    /// How often it was set; a waiter passes when this has grown.
+    settings: u64,
+    waiting: usize,
+}
+
+impl Event {
+    /// Sets the flag and wakes all.
+    pub fn set(&self) {
+        self.set_then(true);
+    }
+
+    /// Sets the flag and clears it before anybody can look.
+    pub fn set_and_clear(&self) {
+        self.set_then(false);
+    }
+
+    fn set_then(&self, stays: bool) {
+        let mut state = self.lock();
+        state.settings += 1;
+        state.set = stays;
+        self.changed.notify_all();
+    }
+
+    /// Clears the flag.
+    pub fn clear(&self) {
+        self.lock().set = false;
+    }
+
+    /// Whether the flag is set.
+    pub fn is_set(&self) -> bool {
+        self.lock().set
+    }
+
+    /// Waits until the flag is set, or was set since the wait began.
+    pub fn wait(&self) {
+        let mut state = self.lock();
+        let before = state.settings;
+        state.waiting += 1;
+        let not_yet = |state: &mut State| !state.set && state.settings == before;
+        let state = self.changed.wait_while(state, not_yet);
+        state.unwrap_or_else(PoisonError::into_inner).waiting -= 1;
+    }
+
+    /// How many wait at this moment.
+    pub fn waiting(&self) -> usize {
+        self.lock().waiting
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Threads wait for an event, which `happens` once all of them do; returns how many passed.
+pub fn wait_for(waiters: usize, happens: impl FnOnce(&Event)) -> usize {
+    let event = Event::default();
+    thread::scope(|scope| {
+        let waiters: Vec<_> = (0..waiters).map(|_| scope.spawn(|| event.wait())).collect();
+        while event.waiting() < waiters.len() {
+            thread::yield_now();
+        }
+        happens(&event);
+        waiters.into_iter().filter_map(|waiter| waiter.join().ok()).count()
+    })
+}
+
+/// An event is set before anybody waits; returns how many passed.
+pub fn come_late(waiters: usize) -> usize {
+    let event = Event::default();
+    event.set();
+    thread::scope(|scope| {
+        let waiters: Vec<_> = (0..waiters).map(|_| scope.spawn(|| event.wait())).collect();
+        waiters.into_iter().filter_map(|waiter| waiter.join().ok()).count()
+    })
+}
+
+fn show(report: &mut Report) -> Result<()> {
+    let waited = report.watch("three wait, the event is set", || wait_for(WAITERS, Event::set));
+    let late = report.watch("the event is set, three come late", || come_late(WAITERS));
+    let cleared = report.watch("three wait, it is set and cleared at once", || {
+        wait_for(WAITERS, Event::set_and_clear)
+    });
+    report.must(waited == WAITERS, "all who waited passed");
+    report.must(late == WAITERS, "all who came late passed at once");
+    report.must(cleared == WAITERS, "all who waited passed although the flag was cleared at once");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_misses_the_event() {
+        assert_eq!(wait_for(5, Event::set), 5);
+        assert_eq!(wait_for(5, Event::set_and_clear), 5);
+        assert_eq!(come_late(5), 5);
+    }
+
+    #[test]
+    fn a_cleared_event_is_not_set() {
+        let event = Event::default();
+        event.set();
+        assert!(event.is_set());
+        event.clear();
+        assert!(!event.is_set());
+    }
+}

@@ -1,0 +1,138 @@
+//! A semaphore lets at most so many in; a mutex and a condition variable make one.
+//!
+//! It counts free places. Who comes takes one or waits; who leaves gives it back
+//! and wakes one. Here a place is a value, [`Permit`], and dropping it gives it
+//! back: what Python's `BoundedSemaphore` finds out at run time, a release too
+//! many, cannot be written.
+//!
+//! Two proofs without a clock: as many as there are places meet inside, so they
+//! were inside at once; and the highest count ever seen is that number, no more.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use shared::{Demo, Report, Result};
+
+use crate::meeting::Meeting;
+
+/// The demo.
+pub const DEMO: Demo = Demo {
+    name: "semaphore",
+    claim: "A semaphore lets at most so many in; a mutex and a condition variable make one.",
+    show,
+};
+
+const PLACES: usize = 2;
+const THREADS: usize = 6;
+/// Long enough for any machine; it is never waited for.
+const FOR_EVER: Duration = Duration::from_secs(30);
+
+/// Counts free places.
+#[derive(Debug)]
+pub struct Semaphore {
+    free: Mutex<usize>,
+    given_back: Condvar,
+}
+
+/// One place; dropping it gives it back.
+#[derive(Debug)]
+#[must_use = "the place is given back when the permit is dropped"]
+pub struct Permit<'a> {
+    semaphore: &'a Semaphore,
+}
+
+impl Semaphore {
+    /// A semaphore with so many free places.
+    pub const fn new(places: usize) -> Self {
+        Self { free: Mutex::new(places), given_back: Condvar::new() }
+    }
+
+    /// Takes a place, and waits for one if there is none.
+    pub fn acquire(&self) -> Permit<'_> {
+        let free = self.given_back.wait_while(self.free(), |free| *free == 0);
+        *free.unwrap_or_else(PoisonError::into_inner) -= 1;
+        Permit { semaphore: self }
+    }
+
+    /// Takes a place if there is one.
+    pub fn try_acquire(&self) -> Option<Permit<'_>> {
+        let mut free = self.free();
+        *free = free.checked_sub(1)?;
+        Some(Permit { semaphore: self })
+    }
+
+    fn free(&self) -> MutexGuard<'_, usize> {
+        // The count is whole at every moment: a panic elsewhere does not matter.
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        *self.semaphore.free() += 1;
+        // After the lock is released: the woken thread finds it free. One place, one thread.
+        self.semaphore.given_back.notify_one();
+    }
+}
+
+/// Threads go through a semaphore; returns how many were inside at once, at most,
+/// and how many places are free afterwards.
+///
+/// The first ones wait inside until all places are taken.
+pub fn go_through(threads: usize, places: usize) -> (usize, usize) {
+    let (semaphore, inside) = (Semaphore::new(places), Meeting::default());
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let _permit = semaphore.acquire();
+                inside.attend(places, FOR_EVER);
+            });
+        }
+    });
+    let free = *semaphore.free();
+    (inside.most_at_once(), free)
+}
+
+fn show(report: &mut Report) -> Result<()> {
+    let (most, free) = report.watch("six threads, two places", || go_through(THREADS, PLACES));
+    report.answer("inside at once, at most", most);
+    report.answer("free afterwards", free);
+    report.must(most == PLACES, "as many as there are places were inside at once, and never more");
+    report.must(free == PLACES, "every place was given back");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{self, AssertUnwindSafe};
+
+    use super::*;
+
+    #[test]
+    fn never_more_than_there_are_places() {
+        for places in 1..4 {
+            assert_eq!(go_through(12, places), (places, places));
+        }
+    }
+
+    #[test]
+    fn a_place_is_given_back_after_a_panic() {
+        let semaphore = Semaphore::new(1);
+        let fallen = panic::catch_unwind(AssertUnwindSafe(|| {
+            let _permit = semaphore.acquire();
+            panic::resume_unwind(Box::new("on purpose"))
+        }));
+        assert!(fallen.is_err());
+        assert!(semaphore.try_acquire().is_some());
+    }
+
+    #[test]
+    fn without_a_free_place_trying_fails() {
+        let semaphore = Semaphore::new(1);
+        let taken = semaphore.try_acquire();
+        assert!(semaphore.try_acquire().is_none());
+        drop(taken);
+        assert!(semaphore.try_acquire().is_some());
+    }
+}
