@@ -1,1 +1,54 @@
-//! Lesson.
+//! Lesson 5: a few threads, many jobs.
+//!
+//! The modules stand in the order of the chapter:
+#![doc = include_str!("../README.md")]
+
+// All of `std` and `crossbeam` in this crate is recorded for the timeline.
+extern crate watched as std;
+extern crate watched_crossbeam as crossbeam;
+
+use shared::{Demo, Lesson};
+
+pub mod dummy_pool;
+pub mod pool_by_hand;
+pub mod serial_by_accident;
+pub mod panic_in_a_job;
+pub mod ordered_or_not;
+pub mod parallel_iterators;
+pub mod pool_size;
+pub mod pool_waits_for_itself;
+pub mod shut_down;
+
+mod gated;
+pub mod meeting;
+pub mod python_pool;
+pub mod rayon_pool;
+
+/// The demos, in teaching order.
+pub const DEMOS: &[Demo] = &[
+    dummy_pool::DEMO,
+    pool_by_hand::DEMO,
+    serial_by_accident::DEMO,
+    panic_in_a_job::DEMO,
+    ordered_or_not::DEMO,
+    parallel_iterators::DEMO,
+    pool_size::DEMO,
+    pool_waits_for_itself::DEMO,
+    shut_down::DEMO,
+];
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    name: "pools",
+    question: "How do a few threads do many jobs, and how do they stop?",
+    demos: DEMOS,
+    roles: &[],
+};
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_demo_holds_with_and_without_the_recording() {
+        shared::rehearsal::rehearse(&super::LESSON);
+    }
+}

@@ -1,3 +1,7 @@
-//! L.
+//! Lesson 5: a few threads, many jobs. As a program: `cargo run -p pools`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::run(&lesson_pools::LESSON)
+}

@@ -1,0 +1,142 @@
+//! A queue, some workers and a hang-up: that is a thread pool.
+//!
+//! Jobs go into a channel, each worker takes the next one, and when the only
+//! sender is dropped the queue hangs up: the workers finish what is left and
+//! end. Nothing else is needed, no flag and no "poison" job, and no job is lost.
+//!
+//! Look at the workers' lanes: `<` is a worker that waits for the next job. A
+//! worker that was waiting takes it at once; nobody deals the jobs out.
+
+use std::io;
+use std::thread;
+
+use crossbeam::channel::{self, Sender};
+use shared::{Demo, Report, Result};
+
+/// The demo.
+pub const DEMO: Demo = Demo {
+    name: "pool-by-hand",
+    claim: "A queue, some workers and a hang-up: that is a thread pool.",
+    show,
+};
+
+const WORKERS: usize = 2;
+const JOBS: u64 = 6;
+
+/// Something to do, once.
+pub type Job = Box<dyn FnOnce() + Send>;
+
+/// Some threads that do jobs, in the order in which these were handed in.
+#[derive(Debug)]
+pub struct Pool {
+    /// `None` once the pool takes no more jobs.
+    queue: Option<Sender<Job>>,
+    workers: Vec<thread::JoinHandle<()>>,
+}
+
+impl Pool {
+    /// Starts the workers.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system refuses a thread; those that were started end.
+    pub fn start(workers: usize) -> io::Result<Self> {
+        let (queue, jobs) = channel::unbounded::<Job>();
+        let workers = (1..=workers)
+            .map(|number| {
+                let jobs = jobs.clone();
+                let worker = thread::Builder::new().name(format!("worker-{number}"));
+                // The loop ends when the queue is empty and nobody can fill it.
+                worker.spawn(move || jobs.iter().for_each(|job| job()))
+            })
+            .collect::<io::Result<_>>()?;
+        Ok(Self { queue: Some(queue), workers })
+    }
+
+    /// Hands a job in. It is dropped unseen if all workers have fallen.
+    pub fn spawn(&self, job: impl FnOnce() + Send + 'static) {
+        if let Some(queue) = &self.queue {
+            // The job comes back when no worker is left to receive it.
+            let _ = queue.send(Box::new(job));
+        }
+    }
+
+    /// Takes no more jobs, waits for those in the queue, and counts the workers
+    /// that fell to a panic of a job.
+    pub fn finish(mut self) -> usize {
+        self.hang_up_and_join()
+    }
+
+    fn hang_up_and_join(&mut self) -> usize {
+        drop(self.queue.take());
+        self.workers.drain(..).map(|worker| usize::from(worker.join().is_err())).sum()
+    }
+}
+
+/// Waits, so that no job of a dropped pool is cut off.
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.hang_up_and_join();
+    }
+}
+
+/// Squares 0 to `jobs` in a pool; returns the squares in the order of the jobs.
+///
+/// # Errors
+///
+/// If the operating system refuses a thread.
+pub fn squares(workers: usize, jobs: u64) -> io::Result<Vec<u64>> {
+    let pool = Pool::start(workers)?;
+    let (done, results) = channel::unbounded();
+    for number in 0..jobs {
+        let done = done.clone();
+        pool.spawn(move || {
+            // The results are read after all jobs; nobody hangs up before.
+            let _ = done.send((number, number * number));
+        });
+    }
+    pool.finish();
+    drop(done);
+    let mut squares: Vec<_> = results.iter().collect();
+    squares.sort_unstable();
+    Ok(squares.into_iter().map(|(_, square)| square).collect())
+}
+
+fn show(report: &mut Report) -> Result<()> {
+    let squares =
+        report.watch("two workers, six jobs, then the hang-up", || squares(WORKERS, JOBS))?;
+    report.answer("squares", format!("{squares:?}"));
+    let expected: Vec<_> = (0..JOBS).map(|number| number * number).collect();
+    report.must(squares == expected, "every job in the queue was done before the pool ended");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn every_job_is_done_once() {
+        for workers in [1, 2, 8] {
+            let expected: Vec<_> = (0..100).map(|number| number * number).collect();
+            assert_eq!(squares(workers, 100).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_dropped_pool_finishes_its_queue() {
+        let done = Arc::new(AtomicU32::new(0));
+        let pool = Pool::start(2).unwrap();
+        for _ in 0..50 {
+            let done = Arc::clone(&done);
+            pool.spawn(move || {
+                done.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        drop(pool);
+        assert_eq!(done.load(Ordering::Relaxed), 50);
+    }
+}
