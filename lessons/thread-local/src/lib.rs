@@ -1,1 +1,46 @@
-//! Lesson.
+//! Lesson 4: one for each thread.
+//!
+//! The modules stand in the order of the chapter:
+#![doc = include_str!("../README.md")]
+
+// All of `std` in this crate is recorded for the timeline.
+extern crate watched as std;
+
+use shared::{Demo, Lesson};
+
+pub mod own_student;
+pub mod static_or_per_object;
+pub mod connection_per_thread;
+pub mod request_context;
+pub mod starts_empty;
+pub mod who_drops_it;
+pub mod sum_of_locals;
+
+pub mod numbers;
+
+/// The demos, in teaching order.
+pub const DEMOS: &[Demo] = &[
+    own_student::DEMO,
+    static_or_per_object::DEMO,
+    connection_per_thread::DEMO,
+    request_context::DEMO,
+    starts_empty::DEMO,
+    who_drops_it::DEMO,
+    sum_of_locals::DEMO,
+];
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    name: "thread-local",
+    question: "What does each thread have for itself alone?",
+    demos: DEMOS,
+    roles: &[who_drops_it::MAIN_WITH_A_LOCAL],
+};
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_demo_holds_with_and_without_the_recording() {
+        shared::rehearsal::rehearse(&super::LESSON);
+    }
+}

@@ -1,3 +1,7 @@
-//! L.
+//! Lesson 4: one for each thread. As a program: `cargo run -p thread-local`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::run(&lesson_thread_local::LESSON)
+}

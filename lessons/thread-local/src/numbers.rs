@@ -1,0 +1,57 @@
+//! A real database file for `connection-per-thread`.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+use rusqlite::{Connection, Result};
+
+/// A database file with the numbers 1 to `rows`; dropping it removes the file.
+#[derive(Debug)]
+pub struct Numbers(PathBuf);
+
+impl Numbers {
+    /// Makes the file in the system's folder for temporary files.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn make(name: &str, rows: u32) -> Result<Self> {
+        let file = env::temp_dir().join(format!("{name}-{}.sqlite", process::id()));
+        let numbers = Self(file);
+        let mut connection = Connection::open(&numbers.0)?;
+        let all = connection.transaction()?;
+        all.execute("DROP TABLE IF EXISTS numbers", [])?;
+        all.execute("CREATE TABLE numbers (value INTEGER)", [])?;
+        for value in 1..=rows {
+            all.execute("INSERT INTO numbers VALUES (?1)", [value])?;
+        }
+        all.commit()?;
+        Ok(numbers)
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Numbers {
+    fn drop(&mut self) {
+        // A file left in the folder for temporary files hurts nobody.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_gone_afterwards() {
+        let numbers = Numbers::make("connection-gone", 1).unwrap();
+        let file = numbers.file().to_owned();
+        assert!(file.exists());
+        drop(numbers);
+        assert!(!file.exists());
+    }
+}
