@@ -1,3 +1,122 @@
-//! Tasks.
+//! The tasks of the course: `cargo xtask run-all`, `list` and `ci`.
+//!
+//! This file parses and dispatches. Each task has a file of its own; lessons are
+//! run as processes and none is linked.
 
-fn main() {}
+// The tasks.
+mod run_all;
+mod list;
+mod ci;
+
+// What they stand on.
+mod lessons;
+mod cargo;
+mod runner;
+mod report;
+mod summary;
+mod child;
+mod interrupt;
+mod scratch;
+mod replacement;
+mod table;
+mod status;
+
+#[cfg(test)]
+mod fake_lesson;
+#[cfg(test)]
+mod tidy;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use status::{Status, Usage};
+
+/// The tasks of the course
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run every lesson and say which claims held
+    RunAll(run_all::Options),
+    /// List the lessons in order, each with its question and its demos
+    List,
+    /// Run all checks: format, clippy, tests, documentation, every lesson
+    Ci,
+}
+
+fn main() -> ExitCode {
+    run(std::env::args_os()).into()
+}
+
+/// Does what the command line asks for.
+fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
+    let task = match CommandLine::try_parse_from(arguments) {
+        Ok(command_line) => command_line.task,
+        Err(err) => {
+            // Nobody is left to tell when the help itself cannot be written.
+            err.print().ok();
+            return if err.use_stderr() { Status::Usage } else { Status::Done };
+        }
+    };
+    let result = match task {
+        Task::RunAll(options) => run_all::run(&options),
+        Task::List => list::run(),
+        Task::Ci => ci::run(),
+    };
+    result.unwrap_or_else(|err| failed(&err))
+}
+
+/// Says what went wrong, unless the reader of the output has simply left.
+fn failed(err: &anyhow::Error) -> Status {
+    if status::is_closed_pipe(err) {
+        return Status::ClosedPipe;
+    }
+    // A failure of standard error leaves nowhere to report it.
+    writeln!(anstream::stderr(), "error: {err:#}").ok();
+    if err.is::<Usage>() { Status::Usage } else { Status::Failed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn an_unknown_task_is_named_and_refused() {
+        let err = CommandLine::try_parse_from(words("xtask frobnicate")).unwrap_err();
+        assert!(err.to_string().contains("'frobnicate'"), "{err}");
+        assert_eq!(run(words("xtask frobnicate")), Status::Usage);
+    }
+
+    #[test]
+    fn no_task_is_a_usage_error() {
+        assert_eq!(run(words("xtask")), Status::Usage);
+    }
+
+    #[test]
+    fn an_unknown_pace_is_refused() {
+        assert_eq!(run(words("xtask run-all --pace hasty")), Status::Usage);
+    }
+
+    #[test]
+    fn an_unwritable_results_file_is_refused_before_anything_runs() {
+        assert_eq!(run(words("xtask run-all --json no-such-folder/results.json")), Status::Usage);
+    }
+
+    #[test]
+    fn a_reader_who_left_is_not_an_error() {
+        let err = anyhow::Error::from(std::io::Error::from(std::io::ErrorKind::BrokenPipe));
+        assert_eq!(failed(&err.context("cannot write the table")), Status::ClosedPipe);
+    }
+}
