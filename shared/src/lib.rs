@@ -9,6 +9,7 @@ pub mod child;
 pub mod clock;
 pub mod machine;
 pub mod measure;
+pub mod meeting;
 pub mod rehearsal;
 pub mod table;
 pub mod task;

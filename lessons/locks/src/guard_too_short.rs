@@ -13,9 +13,8 @@ use std::sync::{LockResult, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
+use shared::meeting::Meeting;
 use shared::{Demo, Report, Result};
-
-use crate::meeting::Meeting;
 
 /// The demo.
 pub const DEMO: Demo =
@@ -42,7 +41,7 @@ fn enter(lock: &Mutex<()>) -> LockResult<MutexGuard<'_, ()>> {
 /// Two threads enter the protected part and wait there for each other; returns
 /// how many were inside at once.
 pub fn inside_at_once(bound: Bound, patience: Duration) -> usize {
-    let (lock, meeting) = (Mutex::new(()), Meeting::default());
+    let (lock, meeting) = (Mutex::new(()), Meeting::new());
     let protected = || match bound {
         Bound::Underscore => {
             let _ = enter(&lock);

@@ -26,7 +26,6 @@ pub mod barrier;
 pub mod once;
 pub mod timed_lock;
 
-pub mod meeting;
 pub mod turns;
 
 /// The demos, in teaching order.

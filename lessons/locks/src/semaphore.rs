@@ -12,9 +12,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use shared::meeting::Meeting;
 use shared::{Demo, Report, Result};
-
-use crate::meeting::Meeting;
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -81,7 +80,7 @@ impl Drop for Permit<'_> {
 ///
 /// The first ones wait inside until all places are taken.
 pub fn go_through(threads: usize, places: usize) -> (usize, usize) {
-    let (semaphore, inside) = (Semaphore::new(places), Meeting::default());
+    let (semaphore, inside) = (Semaphore::new(places), Meeting::new());
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {

@@ -20,7 +20,6 @@ pub mod pool_waits_for_itself;
 pub mod shut_down;
 
 mod gated;
-pub mod meeting;
 pub mod python_pool;
 pub mod rayon_pool;
 

@@ -9,6 +9,8 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::thread;
+use std::time::Duration;
 
 use crossbeam::channel::{self, Receiver};
 use crossbeam::sync::WaitGroup;
@@ -25,9 +27,11 @@ pub const DEMO: Demo = Demo {
 
 const WORKERS: usize = 2;
 const JOBS: usize = 6;
+/// How long each job takes.
+const WORK: Duration = Duration::from_millis(200);
 
-/// Starts jobs of which number 0 ends after all others; returns their results
-/// as a channel of numbers.
+/// Does jobs, each for as long as `work`, of which number 0 ends after all others;
+/// returns their results as a channel of numbers.
 ///
 /// # Errors
 ///
@@ -36,7 +40,7 @@ const JOBS: usize = 6;
 /// # Panics
 ///
 /// If there are fewer than two workers: the first job would wait for ever.
-pub fn first_is_last(workers: usize, jobs: usize) -> io::Result<Receiver<usize>> {
+pub fn first_is_last(workers: usize, jobs: usize, work: Duration) -> io::Result<Receiver<usize>> {
     assert!(workers >= 2, "the first job keeps one worker waiting for the others");
     let pool = Pool::start(workers)?;
     let (done, results) = channel::unbounded();
@@ -44,6 +48,7 @@ pub fn first_is_last(workers: usize, jobs: usize) -> io::Result<Receiver<usize>>
     for number in 1..jobs {
         let (done, other) = (done.clone(), others.clone());
         pool.spawn(move || {
+            thread::sleep(work);
             // The results are read after the pool has ended; nobody hangs up before.
             let _ = done.send(number);
             drop(other);
@@ -78,7 +83,8 @@ pub fn in_order(results: &Receiver<usize>) -> (Vec<usize>, usize) {
 }
 
 fn show(report: &mut Report) -> Result<()> {
-    let run = || first_is_last(WORKERS, JOBS);
+    let work = report.pace().of(WORK);
+    let run = || first_is_last(WORKERS, JOBS, work);
     let come = report.watch("six jobs; the first one waits for the others", || {
         run().map(|r| as_they_come(&r))
     })?;
@@ -98,13 +104,13 @@ mod tests {
 
     #[test]
     fn the_first_jobs_result_comes_last() {
-        let come = as_they_come(&first_is_last(2, 10).unwrap());
+        let come = as_they_come(&first_is_last(2, 10, Duration::ZERO).unwrap());
         assert_eq!((come.len(), come[9]), (10, 0));
     }
 
     #[test]
     fn the_buffer_restores_the_order() {
-        let (ordered, most) = in_order(&first_is_last(3, 10).unwrap());
+        let (ordered, most) = in_order(&first_is_last(3, 10, Duration::ZERO).unwrap());
         assert_eq!(ordered, (0..10).collect::<Vec<_>>());
         assert_eq!(most, 10);
     }

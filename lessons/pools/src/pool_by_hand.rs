@@ -9,6 +9,7 @@
 
 use std::io;
 use std::thread;
+use std::time::Duration;
 
 use crossbeam::channel::{self, Sender};
 use shared::{Demo, Report, Result};
@@ -22,6 +23,8 @@ pub const DEMO: Demo = Demo {
 
 const WORKERS: usize = 2;
 const JOBS: u64 = 6;
+/// How long a job takes.
+const WORK: Duration = Duration::from_millis(200);
 
 /// Something to do, once.
 pub type Job = Box<dyn FnOnce() + Send>;
@@ -80,17 +83,19 @@ impl Drop for Pool {
     }
 }
 
-/// Squares 0 to `jobs` in a pool; returns the squares in the order of the jobs.
+/// Squares 0 to `jobs` in a pool, each after `work`; returns the squares in the
+/// order of the jobs.
 ///
 /// # Errors
 ///
 /// If the operating system refuses a thread.
-pub fn squares(workers: usize, jobs: u64) -> io::Result<Vec<u64>> {
+pub fn squares(workers: usize, jobs: u64, work: Duration) -> io::Result<Vec<u64>> {
     let pool = Pool::start(workers)?;
     let (done, results) = channel::unbounded();
     for number in 0..jobs {
         let done = done.clone();
         pool.spawn(move || {
+            thread::sleep(work);
             // The results are read after all jobs; nobody hangs up before.
             let _ = done.send((number, number * number));
         });
@@ -103,8 +108,9 @@ pub fn squares(workers: usize, jobs: u64) -> io::Result<Vec<u64>> {
 }
 
 fn show(report: &mut Report) -> Result<()> {
+    let work = report.pace().of(WORK);
     let squares =
-        report.watch("two workers, six jobs, then the hang-up", || squares(WORKERS, JOBS))?;
+        report.watch("two workers, six jobs, then the hang-up", || squares(WORKERS, JOBS, work))?;
     report.answer("squares", format!("{squares:?}"));
     let expected: Vec<_> = (0..JOBS).map(|number| number * number).collect();
     report.must(squares == expected, "every job in the queue was done before the pool ended");
@@ -122,7 +128,7 @@ mod tests {
     fn every_job_is_done_once() {
         for workers in [1, 2, 8] {
             let expected: Vec<_> = (0..100).map(|number| number * number).collect();
-            assert_eq!(squares(workers, 100).unwrap(), expected);
+            assert_eq!(squares(workers, 100, Duration::ZERO).unwrap(), expected);
         }
     }
 

@@ -13,9 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam::channel;
+use shared::meeting::Meeting;
 use shared::{Demo, Report, Result};
 
-use crate::meeting::Meeting;
 use crate::pool_by_hand::Pool;
 use crate::rayon_pool;
 
@@ -40,12 +40,12 @@ const FOR_EVER: Duration = Duration::from_secs(30);
 /// If the operating system refuses a thread.
 pub fn inner_results(workers: usize, outer: usize, patience: Duration) -> io::Result<usize> {
     let pool = Arc::new(Pool::start(workers)?);
-    let (all_started, all_have_waited) = (Arc::default(), Arc::default());
+    let (all_started, all_have_waited) = (Arc::new(Meeting::new()), Arc::new(Meeting::new()));
     let (came, results) = channel::unbounded();
     for _ in 0..outer {
         let (pool_again, came) = (Arc::clone(&pool), came.clone());
-        let all_started: Arc<Meeting> = Arc::clone(&all_started);
-        let all_have_waited: Arc<Meeting> = Arc::clone(&all_have_waited);
+        let all_started = Arc::clone(&all_started);
+        let all_have_waited = Arc::clone(&all_have_waited);
         pool.spawn(move || {
             all_started.attend(outer, FOR_EVER);
             let (done, result) = channel::bounded(1);

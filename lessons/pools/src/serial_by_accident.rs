@@ -14,9 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use shared::meeting::Meeting;
 use shared::{Demo, Report, Result};
-
-use crate::meeting::Meeting;
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -68,7 +67,7 @@ pub fn most_at_once(work: Work, workers: usize, patience: Duration) -> io::Resul
             thread::Builder::new().name(format!("worker-{number}")).spawn(move || work(&jobs))
         })
         .collect::<io::Result<_>>()?;
-    let meeting = Arc::new(Meeting::default());
+    let meeting = Arc::new(Meeting::new());
     for _ in 0..JOBS {
         let (meeting, company) = (Arc::clone(&meeting), workers.len());
         // The receiver lives as long as the workers, which end after the hang-up.
