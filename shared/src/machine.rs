@@ -82,12 +82,12 @@ fn busy_time() -> Option<Duration> {
     [0, 1, 2, 5, 6, 7].iter().map(|at| figures.get(*at).and_then(|text| ticks(text))).sum()
 }
 
-/// This process, all its threads: user and system.
+/// This process, all its threads, and its children that it has waited for: user and system.
 fn own_time() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
     // The name in parentheses may hold spaces; the figures begin behind it.
     let figures: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    [11, 12].iter().map(|at| figures.get(*at).and_then(|text| ticks(text))).sum()
+    [11, 12, 13, 14].iter().map(|at| figures.get(*at).and_then(|text| ticks(text))).sum()
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -18,8 +18,7 @@
 //!
 //! # Differences from `crossbeam`
 //!
-//! `into_raw` and `from_raw` are left out. A `select!` with many arms reaches the
-//! compiler's limit of recursion sooner.
+//! `into_raw` and `from_raw` are left out. A `select!` has up to 20 arms here, not 32.
 
 pub mod channel;
 pub mod sync;
