@@ -33,7 +33,7 @@ impl Role {
     /// If the lesson's binary is not where it should be.
     pub fn command(&self) -> io::Result<Command> {
         let mut command = Command::new(binary(self.lesson)?);
-        command.env(ROLE, self.name).env_remove(crate::summary::FILE);
+        command.lane(self.name).env(ROLE, self.name).env_remove(crate::summary::FILE);
         Ok(command)
     }
 }

@@ -11,6 +11,7 @@ mod json;
 mod reading;
 mod steps;
 mod holders;
+mod counts;
 mod cores;
 mod locks;
 mod names;
@@ -39,6 +40,12 @@ mod fuzz;
 mod pictures;
 #[cfg(test)]
 mod recordings;
+#[cfg(test)]
+mod signs;
+#[cfg(test)]
+mod readings;
+#[cfg(test)]
+mod tellings;
 
 pub use model::{Act, Activity, End, Held, Hold, Lane, Lock, Outcome, Span, Thing, Timeline};
 pub use stuck::{Stuck, cycle, who_waits};

@@ -6,61 +6,70 @@
 
 use std::time::Duration;
 
-use watched::recording::LaneTape;
-
+use super::counts::Counts;
 use super::model::{Activity, Span};
-use super::reading::Clock;
 
 /// What the system said of a thread between two looks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
+struct Window {
     from: Duration,
     to: Duration,
     on_core: Duration,
     ready: Duration,
-    /// Whether the thread was on a core again later: until then, time that was not
-    /// counted may still turn out to be time ready.
+    /// Whether it is known when the thread was on a core next: until then, time that was
+    /// not counted may still turn out to be time ready.
     settled: bool,
 }
-
-/// How much of the windows a count is: `(from, on a core, ready)`.
-type Count = (Duration, Duration, Duration);
 
 /// A thread that was not counted for so long at the end of the recording waits in the
 /// system: it would have had its turn.
 const LONGEST_TURN: Duration = Duration::from_millis(200);
+/// In a window wider than this too much happens to tell what was counted when.
+const WIDEST: Duration = Duration::from_millis(10);
 /// A thread that is in the system for less than this may only have been counted late.
 const SHORTEST_IN_SYSTEM: Duration = Duration::from_millis(3);
 
-/// What is known of a lane's use of the cores, without gaps. `begun` is the beginning
-/// of a thread that was spawned in this recording, and `ended` its end.
-pub(super) fn windows(
-    lane: &LaneTape,
-    clock: Clock,
-    begun: Option<Duration>,
-    ended: Option<Duration>,
-) -> Vec<Window> {
-    let mut counts = samples(lane, clock, begun, ended);
-    let seen = counts.last().map_or(Duration::ZERO, |last| last.0);
-    counts.extend(exit(lane, counts.last().copied(), begun.and(ended)));
-    let mut windows: Vec<Window> = Vec::with_capacity(counts.len());
-    let (mut on_core, mut ready) = (Duration::ZERO, Duration::ZERO);
+/// What is counted, but not yet given to a window.
+#[derive(Clone, Copy, Debug, Default)]
+struct Carried {
+    on_core: Duration,
+    ready: Duration,
+}
+
+impl Carried {
+    /// Takes what fits into this time: time on a core first, as it comes last.
+    fn give(&mut self, room: Duration) -> Self {
+        let on_core = self.on_core.min(room);
+        let ready = self.ready.min(room.saturating_sub(on_core));
+        self.on_core = self.on_core.saturating_sub(on_core);
+        self.ready = self.ready.saturating_sub(ready);
+        Self { on_core, ready }
+    }
+}
+
+/// Hands the counts out to the windows between them, from the last to the first. `rest`
+/// says how long a lane that ran in a window waits at the end of it: what was counted in
+/// the window came before that.
+fn windows(counts: &Counts, rest: impl Fn(Duration, Duration) -> Duration) -> Vec<Window> {
+    let mut windows: Vec<Window> = Vec::with_capacity(counts.all.len());
+    let mut carried = Carried::default();
     let mut settled = false;
-    for pair in counts.windows(2).rev() {
+    for pair in counts.all.windows(2).rev() {
         let (before, after) = (pair[0], pair[1]);
-        on_core += after.1.saturating_sub(before.1);
-        ready += after.2.saturating_sub(before.2);
-        let wall = after.0.saturating_sub(before.0);
-        let ran = on_core.min(wall);
-        let stood = ready.min(wall - ran);
-        windows.push(Window { from: before.0, to: after.0, on_core: ran, ready: stood, settled });
-        // At its end a thread says how long it was on a core, but not how long ready.
-        settled |= after.0 <= seen && !(ran + stood).is_zero();
-        on_core -= ran;
-        ready -= stood;
+        let rest = rest(before.at, after.at);
+        // What a later window counted too much of may have been during the wait.
+        carried.give(rest);
+        carried.on_core += after.on_core.saturating_sub(before.on_core);
+        carried.ready += after.ready.saturating_sub(before.ready);
+        let wall = after.at.saturating_sub(before.at);
+        let Carried { on_core, ready } = carried.give(wall.saturating_sub(rest));
+        windows.push(Window { from: before.at, to: after.at, on_core, ready, settled });
+        if !(on_core + ready).is_zero() {
+            settled = after.at <= counts.complete && wall <= WIDEST;
+        }
     }
     windows.reverse();
-    if ended.is_none() {
+    if !counts.ended {
         settle_end(&mut windows);
     }
     windows
@@ -76,56 +85,21 @@ fn settle_end(windows: &mut [Window]) {
     }
 }
 
-fn samples(
-    lane: &LaneTape,
-    clock: Clock,
-    begun: Option<Duration>,
-    ended: Option<Duration>,
-) -> Vec<Count> {
-    let mut counts: Vec<Count> = Vec::with_capacity(lane.samples.len() + 2);
-    // A thread that was spawned here has its time counted from its beginning.
-    counts.extend(begun.map(|at| (at, Duration::ZERO, Duration::ZERO)));
-    for sample in &lane.samples {
-        let Some(at) = clock.read(sample.at) else { continue };
-        let in_order = counts.last().is_none_or(|last| last.0 < at);
-        if in_order && ended.is_none_or(|end| at <= end) {
-            counts.push((at, sample.on_core, sample.ready));
-        }
-    }
-    counts
-}
-
-/// What is known at the end of a thread that was spawned here.
-fn exit(lane: &LaneTape, last: Option<Count>, ended: Option<Duration>) -> Option<Count> {
-    let (last, at, time) = (last?, ended?, lane.processor_time?);
-    let sampled = !lane.samples.is_empty();
-    (sampled && last.0 < at).then(|| (at, time.max(last.1), last.2))
-}
-
-/// Time on a core and time ready, over the whole lane.
-pub(super) fn totals(lane: &LaneTape, spawned: bool) -> (Option<Duration>, Option<Duration>) {
-    let first = lane.samples.first().filter(|_| !spawned);
-    let last = lane.samples.last();
-    let grown = |count: fn(&watched::recording::Sample) -> Duration| {
-        last.map(|last| count(last).saturating_sub(first.map_or(Duration::ZERO, count)))
-    };
-    let on_core = lane.processor_time.or_else(|| grown(|sample| sample.on_core));
-    (on_core, grown(|sample| sample.ready))
-}
-
 /// Whether the thread was on a core or ready for most of the time between two moments.
 /// Then it did not wait: it went slowly.
-pub(super) fn was_busy(windows: &[Window], from: Duration, to: Duration) -> bool {
+pub(super) fn was_busy(counts: &Counts, from: Duration, to: Duration) -> bool {
+    let windows = windows(counts, |_, _| Duration::ZERO);
     let inside = windows.iter().filter(|window| window.from < to && from < window.to);
     let (used, wall) = inside.fold((Duration::ZERO, Duration::ZERO), |(used, wall), window| {
-        (used + window.on_core + window.ready, wall + (window.to - window.from))
+        (used + window.on_core + window.ready, wall + window.to.saturating_sub(window.from))
     });
     !wall.is_zero() && used > wall / 2
 }
 
-/// Cuts the running spans of a lane along its windows.
-pub(super) fn cut(spans: Vec<Span>, windows: &[Window]) -> Vec<Span> {
-    let verdicts = verdicts(&spans, windows);
+/// Cuts the running spans of a lane along the windows between its counts.
+pub(super) fn cut(spans: Vec<Span>, counts: &Counts) -> Vec<Span> {
+    let windows = windows(counts, |from, to| rest(&spans, from, to));
+    let verdicts = verdicts(&spans, &windows);
     let mut pieces = Vec::with_capacity(spans.len());
     for span in spans {
         if span.activity != Activity::Running {
@@ -167,6 +141,14 @@ fn verdicts(spans: &[Span], windows: &[Window]) -> Vec<Activity> {
     verdicts
 }
 
+/// How long it was since the lane ran last, at the end of a window in which it ran.
+fn rest(spans: &[Span], from: Duration, to: Duration) -> Duration {
+    let begun = spans.partition_point(|span| span.from < to);
+    let inside = spans[..begun].iter().rev().take_while(|span| span.to > from);
+    let mut running = inside.filter(|span| span.activity == Activity::Running);
+    running.next().map_or(Duration::ZERO, |span| to.saturating_sub(span.to))
+}
+
 /// How long the lane ran, as far as it says itself, within a window.
 fn running(spans: &[Span], window: &Window) -> Duration {
     let first = spans.partition_point(|span| span.to <= window.from);
@@ -185,8 +167,8 @@ fn verdict(window: &Window, running: Duration) -> Activity {
         return Activity::Running;
     }
     let on_core = window.on_core.min(running);
-    let ready = window.ready.min(running - on_core);
-    let neither = running - on_core - ready;
+    let ready = window.ready.min(running.saturating_sub(on_core));
+    let neither = running.saturating_sub(on_core + ready);
     if ready > on_core && ready >= neither {
         Activity::Ready
     } else if neither > on_core && window.settled {
@@ -198,52 +180,40 @@ fn verdict(window: &Window, running: Duration) -> Activity {
 
 #[cfg(test)]
 mod tests {
-    use watched::recording::{LaneKind, Sample};
-
+    use super::super::counts::Count;
     use super::*;
 
     fn ms(time: u64) -> Duration {
         Duration::from_millis(time)
     }
 
-    /// A thread that runs from 0 to 20 ms, and what the system says of it in milliseconds.
-    fn activities(samples: &[(u64, u64, u64)]) -> Vec<(Activity, u64, u64)> {
-        let samples = samples
-            .iter()
-            .map(|(at, on_core, ready)| Sample {
-                at: ms(*at),
-                on_core: ms(*on_core),
-                ready: ms(*ready),
-            })
-            .collect();
-        let lane = LaneTape {
-            number: 1,
-            name: "worker".into(),
-            kind: LaneKind::Thread,
-            parent: Some(0),
-            os_id: None,
-            processor_time: None,
-            events: Vec::new(),
-            samples,
-        };
-        let span = Span {
-            activity: Activity::Running,
-            holds: Vec::new(),
-            from: ms(0),
-            to: ms(20),
-            place: None,
-        };
-        let windows = windows(&lane, Clock::from_zero(ms(20)), Some(ms(0)), None);
-        let mut all: Vec<(Activity, u64, u64)> = Vec::new();
-        for span in cut(vec![span], &windows) {
+    fn span(activity: Activity, from: u64, to: u64) -> Span {
+        Span { activity, holds: Vec::new(), from: ms(from), to: ms(to), place: None }
+    }
+
+    /// A lane, and what the system says of it in milliseconds.
+    fn cut_lane(spans: Vec<Span>, counted: &[(u64, u64, u64)]) -> Vec<(Activity, u64, u64)> {
+        let all = [(0, 0, 0)].iter().chain(counted).map(|(at, on_core, ready)| Count {
+            at: ms(*at),
+            on_core: ms(*on_core),
+            ready: ms(*ready),
+        });
+        let counts = Counts { all: all.collect(), complete: ms(1_000), ended: false };
+        let mut cut_up: Vec<(Activity, u64, u64)> = Vec::new();
+        for span in cut(spans, &counts) {
             let (from, to) = (span.from.as_millis() as u64, span.to.as_millis() as u64);
-            match all.last_mut() {
+            match cut_up.last_mut() {
                 Some(last) if last.0 == span.activity => last.2 = to,
-                _ if from < to => all.push((span.activity, from, to)),
+                _ if from < to => cut_up.push((span.activity, from, to)),
                 _ => {}
             }
         }
-        all
+        cut_up
+    }
+
+    /// A thread that runs from 0 to 20 ms.
+    fn activities(counted: &[(u64, u64, u64)]) -> Vec<(Activity, u64, u64)> {
+        cut_lane(vec![span(Activity::Running, 0, 20)], counted)
     }
 
     #[test]
@@ -280,5 +250,36 @@ mod tests {
     fn a_short_absence_is_not_a_system_call() {
         let samples = [(4, 4, 0), (5, 4, 0), (6, 4, 0), (20, 18, 0)];
         assert_eq!(activities(&samples), [(Activity::Running, 0, 20)]);
+    }
+
+    #[test]
+    fn what_is_counted_while_a_thread_waits_came_before_the_wait() {
+        let spans = vec![span(Activity::Running, 0, 11), span(Activity::Locking(1), 11, 20)];
+        assert_eq!(
+            cut_lane(spans, &[(5, 5, 0), (10, 5, 0), (20, 6, 5)]),
+            [
+                (Activity::Running, 0, 5),
+                (Activity::Ready, 5, 10),
+                (Activity::Running, 10, 11),
+                (Activity::Locking(1), 11, 20),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_late_waking_does_not_make_an_earlier_run_slow() {
+        let spans = vec![
+            span(Activity::Running, 0, 5),
+            span(Activity::Locking(1), 5, 15),
+            span(Activity::Running, 15, 20),
+        ];
+        // Woken at 11, on a core at 15: the lock was waited for until then.
+        assert_eq!(
+            cut_lane(spans.clone(), &[(5, 5, 0), (10, 5, 0), (14, 5, 0), (16, 6, 4), (20, 10, 4)]),
+            spans
+                .iter()
+                .map(|s| (s.activity, s.from.as_millis() as u64, s.to.as_millis() as u64))
+                .collect::<Vec<_>>()
+        );
     }
 }

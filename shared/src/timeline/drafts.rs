@@ -52,6 +52,7 @@ impl Draft {
     }
 
     /// A child of `main` that is made and begins at these times.
+    #[track_caller]
     pub(super) fn child(&mut self, name: &str, kind: LaneKind, (made, begins): (f64, f64)) -> u32 {
         let number = self.lane(name, kind, Some(0));
         self.event(0, (Operation::Spawn, Moment::Announced, number), made);
@@ -61,6 +62,7 @@ impl Draft {
     }
 
     /// A thread of `main` that begins at once.
+    #[track_caller]
     pub(super) fn thread(&mut self, name: &str, begins: f64) -> u32 {
         self.child(name, LaneKind::Thread, (begins, begins))
     }
@@ -161,4 +163,9 @@ pub(super) fn ascii(width: usize) -> Look {
 /// A text without its colours.
 pub(super) fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
+}
+
+/// A picture without its colours, from a new line on.
+pub(super) fn picture(timeline: &Timeline, look: Look) -> String {
+    format!("\n{}", plain(&timeline.draw(&look)))
 }

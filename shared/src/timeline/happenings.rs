@@ -165,9 +165,11 @@ impl<'a> Teller<'a> {
         parts
     }
 
-    /// ` :51`, or ` other.rs:51`. The line that an ending thread gives is where it was made.
+    /// ` :51`, or ` other.rs:51`. A thread that begins or ends only knows where it was
+    /// made, and a guard that is dropped where it was taken.
     fn place(&self, act: &Act) -> String {
-        if matches!(act.operation, Operation::Start | Operation::Exit | Operation::Poll) {
+        use Operation as O;
+        if matches!(act.operation, O::Start | O::Exit | O::Poll | O::Unlock) {
             return String::new();
         }
         if Some(act.place.file()) == self.file {

@@ -1,5 +1,12 @@
 //! How the model's values of other crates are written as JSON.
 
+#![expect(
+    clippy::ref_option,
+    clippy::ref_option_ref,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference to the field, whatever it is"
+)]
+
 use std::panic::Location;
 use std::time::Duration;
 
@@ -13,7 +20,6 @@ pub(super) fn micros<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::
     to.serialize_f64(time.as_nanos() as f64 / 1e3)
 }
 
-#[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
 pub(super) fn some_micros<S: Serializer>(
     time: &Option<Duration>,
     to: S,
@@ -28,7 +34,6 @@ pub(super) fn place<S: Serializer>(place: &Location<'static>, to: S) -> Result<S
     to.collect_str(&format_args!("{}:{}", place.file(), place.line()))
 }
 
-#[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
 pub(super) fn some_place<S: Serializer>(
     at: &Option<&'static Location<'static>>,
     to: S,

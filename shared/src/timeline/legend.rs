@@ -107,14 +107,17 @@ impl Legend<'_> {
     fn running(&self) -> Vec<Item> {
         let free_state = |state: Activity| self.seen.shown.contains(&free(state));
         let mut items = Vec::new();
-        let runs = if self.timeline.sampled { "runs" } else { "runs, or is ready to" };
-        match (free_state(Activity::Running), free_state(Activity::Polled)) {
-            (true, true) => {
-                items.push(self.item(free(Activity::Running), &format!("{runs}, or is polled")))
-            }
-            (true, false) => items.push(self.item(free(Activity::Running), runs)),
-            (false, true) => items.push(self.item(free(Activity::Polled), "is polled")),
-            (false, false) => {}
+        let runs = match (self.timeline.sampled, free_state(Activity::Polled)) {
+            (true, false) => "runs",
+            (true, true) => "runs, or is polled",
+            // Nobody asked the system: a thread that has no core looks the same.
+            (false, false) => "runs, or is ready to",
+            (false, true) => "runs, is ready to, or is polled",
+        };
+        if free_state(Activity::Running) {
+            items.push(self.item(free(Activity::Running), runs));
+        } else if free_state(Activity::Polled) {
+            items.push(self.item(free(Activity::Polled), "is polled"));
         }
         let ready = (Activity::Ready, "ready, no core free");
         let starting = (Activity::Starting, "made, not begun");
@@ -142,10 +145,6 @@ impl Legend<'_> {
     }
 
     fn joining(&self) -> Vec<Item> {
-        let joined = |lane: &Shown| match lane.activity {
-            Activity::Joining(lane) => Some(lane),
-            _ => None,
-        };
         let numbers: BTreeSet<u32> = self.seen.shown.iter().filter_map(joined).collect();
         let mut items = Vec::new();
         if let Some(small) = numbers.iter().find(|number| **number < 10) {
@@ -153,9 +152,6 @@ impl Legend<'_> {
                 self.timeline.lane(*small).map_or("thread", |lane| words::lane_kind(lane.kind));
             let meaning = format!("waits for {kind} {small} to end");
             items.push(self.item(free(Activity::Joining(*small)), &meaning));
-        }
-        if let Some(large) = numbers.iter().find(|number| **number >= 10) {
-            items.push(plain(above_nine(*large)));
         }
         let scope = [(Activity::JoiningScope, "waits for all threads of its scope")];
         items.extend(self.shared(&scope));
@@ -238,22 +234,27 @@ impl Legend<'_> {
         items
     }
 
+    /// How a number of more than one digit looks, by an example.
+    fn large_number(&self) -> Option<Item> {
+        let joined = self.seen.shown.iter().filter_map(joined);
+        let holding = self.seen.holders.iter().filter_map(|holder| match holder {
+            Holder::One(lane) => Some(*lane),
+            Holder::Readers => None,
+        });
+        let sign = LARGE_NUMBER;
+        let number = joined.chain(holding).find(|number| *number > 9)?;
+        Some(plain(format!("{sign} a number above 9 ({sign}{number}{sign} is {number})")))
+    }
+
     fn lock_rows(&self) -> Vec<Item> {
-        let mut items = Vec::new();
+        let mut items: Vec<Item> = self.large_number().into_iter().collect();
         if !self.seen.holders.is_empty() {
             let readers = if self.seen.holders.contains(&Holder::Readers) {
                 format!(", {READERS} several readers")
             } else {
                 String::new()
             };
-            let large = self.seen.holders.iter().find_map(|holder| match holder {
-                Holder::One(lane) if *lane > 9 => Some(format!(", {}", above_nine(*lane))),
-                _ => None,
-            });
-            let large = large.unwrap_or_default();
-            items.push(plain(format!(
-                "lock row: the number of the thread holding it{large}{readers}"
-            )));
+            items.push(plain(format!("lock row: the number of the thread holding it{readers}")));
         }
         for lock in &self.timeline.locks {
             let Some(letter) = lock.letter else { continue };
@@ -277,9 +278,12 @@ impl Legend<'_> {
     }
 }
 
-/// How a number of more than one digit looks, by an example.
-fn above_nine(number: u32) -> String {
-    format!("{LARGE_NUMBER} a number above 9 ({LARGE_NUMBER}{number}{LARGE_NUMBER} is {number})")
+/// The lane whose end is waited for.
+fn joined(shown: &Shown) -> Option<u32> {
+    match shown.activity {
+        Activity::Joining(lane) => Some(lane),
+        _ => None,
+    }
 }
 
 /// The state without a lock.

@@ -1,6 +1,8 @@
 //! The model behind every view: lanes of spans, locks with their holders, and the
 //! operations one by one.
 
+#![expect(clippy::ref_option_ref, reason = "what serde derives refers to optional places")]
+
 use std::panic::Location;
 use std::time::Duration;
 
@@ -12,10 +14,10 @@ use super::json;
 
 /// One recorded run, ready to be shown.
 ///
-/// As JSON, all times are microseconds since the recording began.
+/// All times count from the first event of the run; as JSON, in microseconds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Timeline {
-    /// From the beginning of the recording to its end.
+    /// From the first event to the last, or to the moment of reading if the run goes on.
     #[serde(rename = "duration_us", serialize_with = "json::micros")]
     pub duration: Duration,
     /// Whether the system was asked which thread was on a core; only Linux tells.

@@ -8,7 +8,8 @@ use std::time::Duration;
 use watched::operation::{ALL_SCOPED, Kind, Moment, Operation};
 use watched::recording::{LaneKind, LaneTape, Tape};
 
-use super::cores::{self, Window};
+use super::cores;
+use super::counts::{self, Counts};
 use super::holders::{Hands, Holders};
 use super::locks;
 use super::model::{Act, Activity, End, Lane, Outcome, Span, Timeline};
@@ -41,11 +42,6 @@ impl Clock {
             .is_some_and(|lane| lane.events.iter().any(|event| event.operation == Operation::Exit));
         let last = times().max().filter(|_| finished);
         Self { start: times().min().unwrap_or_default(), end: last.unwrap_or(tape.duration) }
-    }
-
-    #[cfg(test)]
-    pub(super) fn from_zero(end: Duration) -> Self {
-        Self { start: Duration::ZERO, end }
     }
 
     /// How long the run lasts.
@@ -97,7 +93,7 @@ struct Reader<'a> {
     tape: &'a Tape,
     clock: Clock,
     scripts: Vec<Script>,
-    windows: Vec<Vec<Window>>,
+    counts: Vec<Counts>,
     births: BTreeMap<u32, Birth>,
     holders: Holders,
 }
@@ -109,14 +105,14 @@ impl<'a> Reader<'a> {
             tape.lanes.iter().map(|lane| Script::new(&lane.events, clock)).collect();
         let numbers = tape.lanes.iter().map(|lane| lane.number);
         let holders = Holders::new(numbers.zip(&scripts), clock.length());
-        let windows = tape.lanes.iter().zip(&scripts).map(|(lane, script)| {
+        let counts = tape.lanes.iter().zip(&scripts).map(|(lane, script)| {
             let begun = moment(script, |change| matches!(change, Change::Begin));
             let ended = moment(script, |change| matches!(change, Change::End { .. }));
-            cores::windows(lane, clock, begun.filter(|_| lane.parent.is_some()), ended)
+            Counts::new(lane, clock, begun.filter(|_| lane.parent.is_some()), ended)
         });
-        let windows = windows.collect();
+        let counts = counts.collect();
         let mut reader =
-            Self { tape, clock, births: births(tape, clock), scripts, windows, holders };
+            Self { tape, clock, births: births(tape, clock), scripts, counts, holders };
         reader.find_waits();
         reader
     }
@@ -145,7 +141,7 @@ impl<'a> Reader<'a> {
             O::Lock | O::Read if time >= NO_WAIT => {
                 self.was_held(lane, step)
                     || (time >= LONG_FOR_A_FREE_LOCK
-                        && !cores::was_busy(&self.windows[lane], step.from, step.to))
+                        && !cores::was_busy(&self.counts[lane], step.from, step.to))
             }
             _ => false,
         }
@@ -175,7 +171,7 @@ impl<'a> Reader<'a> {
         if walk.end == End::Open {
             walk.advance(self.clock.length());
         }
-        let (processor_time, ready) = cores::totals(tape, tape.parent.is_some());
+        let (processor_time, ready) = counts::totals(tape, tape.parent.is_some());
         Lane {
             number: tape.number,
             name: tape.name.clone(),
@@ -187,7 +183,7 @@ impl<'a> Reader<'a> {
             end: walk.end,
             processor_time,
             ready,
-            spans: merged(cores::cut(walk.spans, &self.windows[index])),
+            spans: merged(cores::cut(walk.spans, &self.counts[index])),
         }
     }
 
@@ -206,13 +202,13 @@ impl<'a> Reader<'a> {
                 end: End::Open,
                 processor_time: None,
                 ready: None,
-                spans: vec![Span {
+                spans: merged(vec![Span {
                     activity: Activity::Starting,
                     holds: Vec::new(),
                     from: birth.at,
                     to: self.clock.length(),
                     place: None,
-                }],
+                }]),
             },
         )
     }

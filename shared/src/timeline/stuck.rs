@@ -96,6 +96,9 @@ impl Timeline {
 
     fn next(&self, lane: &Lane) -> Vec<usize> {
         let blockers = self.blockers(lane);
+        if blockers.is_empty() {
+            return Vec::new();
+        }
         let is_blocker =
             |other: &Lane| blockers.iter().any(|blocker| std::ptr::eq(*blocker, other));
         (0..self.lanes.len()).filter(|index| is_blocker(&self.lanes[*index])).collect()

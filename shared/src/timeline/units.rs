@@ -41,15 +41,17 @@ impl Unit {
     }
 
     /// The bare figure, for a place that says the unit: `-` for nearly nothing, one
-    /// digit after the point below 10.
+    /// digit after the point below 10, and never more than six signs.
     pub(super) fn figure(self, time: Duration) -> String {
         let figure = time.as_nanos() as f64 / self.nanos() as f64;
         if figure < 0.05 {
             "-".into()
         } else if figure < 9.95 {
             format!("{figure:.1}")
-        } else {
+        } else if figure < 999_999.5 {
             format!("{figure:.0}")
+        } else {
+            format!("{figure:.0e}")
         }
     }
 }

@@ -16,12 +16,14 @@ pub use std::process::{
 #[derive(Debug)]
 pub struct Command {
     inner: std::process::Command,
+    /// The name of its lane, if it is not the program's.
+    lane: Option<String>,
 }
 
 impl Command {
     /// See [`std::process::Command::new`].
     pub fn new(program: impl AsRef<OsStr>) -> Self {
-        Self { inner: std::process::Command::new(program) }
+        Self { inner: std::process::Command::new(program), lane: None }
     }
 
     /// See [`std::process::Command::arg`].
@@ -86,8 +88,9 @@ impl Command {
     #[track_caller]
     pub fn spawn(&mut self) -> io::Result<Child> {
         let program = Path::new(self.inner.get_program());
-        let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let ticket = Ticket::take(Some(&name), LaneKind::Process);
+        let program = program.file_stem().unwrap_or_default().to_string_lossy();
+        let name = self.lane.as_deref().unwrap_or(&program);
+        let ticket = Ticket::take(Some(name), LaneKind::Process);
         let spawned = self.inner.spawn();
         Ticket::spawned(ticket.lane(), spawned.is_ok(), ticket.place());
         let mut inner = spawned?;
@@ -121,6 +124,14 @@ impl Command {
     #[track_caller]
     pub fn status(&mut self) -> io::Result<ExitStatus> {
         self.spawn()?.wait()
+    }
+
+    /// Names the child's lane; without this it is called like its program.
+    ///
+    /// *Differences from std*: std has no lanes.
+    pub fn lane(&mut self, name: &str) -> &mut Self {
+        self.lane = Some(name.to_owned());
+        self
     }
 
     /// The real command, for what the operating system's own extensions offer.
