@@ -182,7 +182,11 @@ impl Speaker<'_> {
         let by = |operation, object, said: &str| {
             let acts = self.timeline().acts.iter();
             let last = acts.take_while(|act| act.from <= span.to).filter(|act| {
-                act.operation == operation && act.object == object && act.lane != lane.number
+                act.operation == operation
+                    && act.object == object
+                    && act.lane != lane.number
+                    // What was over before the wait began did not end it.
+                    && act.to >= span.from
             });
             last.last().map(|act| format!("until {} {said}", self.words.who(act.lane)))
         };
@@ -193,7 +197,7 @@ impl Speaker<'_> {
             Activity::OnCondvar(thing) => by(Operation::Notify, thing, "notified it"),
             Activity::Receiving(thing) => by(Operation::Send, thing, "sent"),
             Activity::Sending(thing) => by(Operation::Receive, thing, "received"),
-            Activity::Meeting(thing) => self.last_to_come(thing, span),
+            Activity::Meeting(thing) => self.last_to_come(thing, lane, span),
             Activity::Parked => by(Operation::Unpark, lane.number, "unparked it"),
             _ => None,
         }
@@ -201,7 +205,7 @@ impl Speaker<'_> {
 
     /// Who came last to a barrier. Whoever leaves it first has met all the others, and
     /// nobody comes for the next time before that.
-    fn last_to_come(&self, barrier: u32, span: &Span) -> Option<String> {
+    fn last_to_come(&self, barrier: u32, lane: &Lane, span: &Span) -> Option<String> {
         let acts = || {
             let acts = self.timeline().acts.iter().take_while(|act| act.from <= span.to);
             acts.filter(|act| {
@@ -210,7 +214,9 @@ impl Speaker<'_> {
         };
         let first_out = acts().map(|act| act.to).min()?;
         let last_in = acts().filter(|act| act.from <= first_out).max_by_key(|act| act.from)?;
-        Some(format!("until {} came", self.words.who(last_in.lane)))
+        // A wait group is left without a word: then nobody is known to have come.
+        (last_in.lane != lane.number)
+            .then(|| format!("until {} came", self.words.who(last_in.lane)))
     }
 
     fn holders_during(&self, lock: u32, lane: &Lane, span: &Span) -> Option<String> {

@@ -2,7 +2,7 @@
 //! lanes are read when somebody wants to look, at the end or in the middle.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -99,7 +99,7 @@ impl Session {
 
     fn tape(&self) -> Tape {
         let mut samples = self.sampler.samples();
-        let lanes: Vec<_> = self
+        let mut lanes: Vec<_> = self
             .lanes()
             .iter()
             .map(|lane| LaneTape {
@@ -113,8 +113,15 @@ impl Session {
                 events: lane.events(),
                 samples: samples.remove(&lane.number).unwrap_or_default(),
             })
-            .filter(|lane| !lane.events.is_empty())
             .collect();
+        // A thread that has not begun has no events yet; one that was refused never will.
+        let refused: BTreeSet<u32> = lanes
+            .iter()
+            .flat_map(|lane| &lane.events)
+            .filter(|event| (event.operation, event.moment) == (Operation::Spawn, Moment::Refused))
+            .map(|event| event.object)
+            .collect();
+        lanes.retain(|lane| !refused.contains(&lane.number));
         // After the lanes were read, so that no event lies behind the end.
         let duration = self.epoch.elapsed();
         let mut objects = BTreeMap::new();

@@ -26,6 +26,7 @@ pub struct Sample {
 /// More lanes than this are not sampled: reading them would take longer than a period.
 const MOST_LANES: usize = 64;
 const PERIOD: Duration = Duration::from_millis(1);
+const LONGEST_READ: Duration = Duration::from_micros(200);
 
 type Samples = BTreeMap<u32, Vec<Sample>>;
 
@@ -116,6 +117,10 @@ fn read(file: &mut File, text: &mut String, epoch: Instant) -> Option<Sample> {
     let at = epoch.elapsed();
     file.rewind().ok()?;
     file.read_to_string(text).ok()?;
+    if epoch.elapsed().saturating_sub(at) > LONGEST_READ {
+        // The figures are younger than the time beside them.
+        return None;
+    }
     let mut figures =
         text.split_whitespace().map(|figure| figure.parse().map(Duration::from_nanos));
     Some(Sample { at, on_core: figures.next()?.ok()?, ready: figures.next()?.ok()? })
