@@ -1,1 +1,77 @@
-//! Lesson.
+//! Lesson 6: processes or threads?
+//!
+//! The modules stand in the order of the chapter:
+#![doc = include_str!("../README.md")]
+
+// All of `std` in this crate is recorded for the timeline, and crossbeam's channels.
+extern crate watched as std;
+extern crate watched_crossbeam as crossbeam;
+
+use shared::child::Role;
+use shared::{Demo, Lesson};
+
+pub mod start_cost;
+pub mod who_survives;
+pub mod same_memory;
+pub mod talk;
+pub mod full_pipe;
+pub mod cpu_bound;
+pub mod io_bound;
+pub mod zombie;
+pub mod orphan;
+pub mod supervisor;
+
+// What several of them stand on.
+pub mod ward;
+pub mod process_list;
+pub mod scratch;
+
+/// The demos, in teaching order.
+pub const DEMOS: &[Demo] = &[
+    start_cost::DEMO,
+    who_survives::DEMO,
+    same_memory::DEMO,
+    talk::DEMO,
+    full_pipe::DEMO,
+    cpu_bound::DEMO,
+    io_bound::DEMO,
+    zombie::DEMO,
+    orphan::DEMO,
+    supervisor::DEMO,
+];
+
+/// What the lesson's binary does as a child process of itself.
+const ROLES: &[Role] = &[
+    start_cost::NOTHING,
+    start_cost::weight::WEIGHS,
+    start_cost::weight::WAITS,
+    who_survives::HOUSE,
+    who_survives::VICTIM,
+    same_memory::HEIR,
+    talk::pipe::PIPE_ECHO,
+    talk::socket::SOCKET_ECHO,
+    #[cfg(unix)]
+    talk::memory::MEMORY_ECHO,
+    full_pipe::TALKER,
+    cpu_bound::COUNTS,
+    zombie::BRIEF,
+    orphan::PARENT,
+    orphan::GRANDCHILD,
+    supervisor::worker::WORKER,
+];
+
+/// The lesson.
+pub const LESSON: Lesson = Lesson {
+    name: "mp-vs-mt",
+    question: "Processes or threads: what does each cost, and what survives?",
+    demos: DEMOS,
+    roles: ROLES,
+};
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_demo_holds_with_and_without_the_recording() {
+        shared::rehearsal::rehearse(&super::LESSON);
+    }
+}
