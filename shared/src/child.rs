@@ -57,7 +57,11 @@ fn binary(lesson: &str) -> io::Result<PathBuf> {
 pub(crate) fn play(roles: &[Role]) -> Option<ExitCode> {
     let name = std::env::var(ROLE).ok()?;
     let role = roles.iter().find(|role| role.name == name);
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // The arguments are the parent's own; a folder's name in them may be no UTF-8.
+    let arguments: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
     Some(role.map_or(ExitCode::from(2), |role| (role.play)(&arguments)))
 }
 
