@@ -40,7 +40,7 @@ impl Role {
 
 /// The lesson's own binary: this program, or in a unit test its neighbour.
 fn binary(lesson: &str) -> io::Result<PathBuf> {
-    let this = std::env::current_exe()?;
+    let this = this_program()?;
     if this.file_stem() == Some(OsStr::new(lesson)) {
         return Ok(this);
     }
@@ -50,6 +50,19 @@ fn binary(lesson: &str) -> io::Result<PathBuf> {
     neighbour.into_iter().find(|path| path.is_file()).ok_or_else(|| {
         let text = format!("the program {file} is not built; cargo build -p {lesson} builds it");
         io::Error::new(io::ErrorKind::NotFound, text)
+    })
+}
+
+/// This program's file: from the system, or where it does not tell (Linux without
+/// `/proc`) by the name under which it was called.
+///
+/// # Errors
+///
+/// If neither leads to a file.
+pub fn this_program() -> io::Result<PathBuf> {
+    std::env::current_exe().or_else(|err| {
+        let called = std::env::args_os().next().map(PathBuf::from);
+        called.and_then(|called| called.canonicalize().ok()).ok_or(err)
     })
 }
 

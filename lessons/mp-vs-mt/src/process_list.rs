@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::path::Path;
 use std::process;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -32,13 +33,15 @@ impl fmt::Display for Listed {
 }
 
 /// Whether this system's list is one that we can read.
-pub const READABLE: bool = cfg!(target_os = "linux");
+pub fn is_readable() -> bool {
+    cfg!(target_os = "linux") && Path::new("/proc/self/stat").exists()
+}
 
 const LOOK: Duration = Duration::from_millis(1);
 
 /// Looks a process up; `None` where the list cannot be read.
 pub fn look(process: u32) -> Option<Listed> {
-    READABLE.then(|| listed(process).unwrap_or(Listed::Gone))
+    is_readable().then(|| listed(process).unwrap_or(Listed::Gone))
 }
 
 /// Looks until the process stands in the list as awaited, at most so long; the last look.

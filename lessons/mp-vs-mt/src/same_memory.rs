@@ -81,7 +81,7 @@ pub fn by_thread(counter: &AtomicU32) -> Seen {
 pub fn by_process() -> Result<(Seen, Estate)> {
     COUNTER.store(NOW, Ordering::Relaxed);
     // Open here, and not handed over.
-    let program = std::env::current_exe()?;
+    let program = shared::child::this_program()?;
     let _open = File::open(&program)?;
     let ours = Belongings::mine(&program)?;
     let mut scratch = Scratch::make()?;
