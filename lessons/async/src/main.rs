@@ -1,3 +1,7 @@
-//! L.
+//! Lesson 7: many waits, few threads. As a program: `cargo run -p async`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::run(&lesson_async::LESSON)
+}

@@ -131,7 +131,7 @@ fn event(chance: &mut Chance, lane: u32, scale: u64) -> Event {
 #[test]
 fn no_tape_breaks_a_picture() {
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
-    for number in 0..4_000 {
+    for number in 0..1_500 {
         let tape = tape(&mut chance);
         let width = 40 + chance.below(161) as usize;
         let look = Look { width, unicode: chance.below(2) == 0 };

@@ -102,6 +102,11 @@ impl Session {
         lane
     }
 
+    /// The calling thread is about to end its lane.
+    fn last_look(&self, lane: &Lane) {
+        self.sampler.look_at_this_thread(lane.number, self.epoch.elapsed());
+    }
+
     fn tape(&self) -> Tape {
         let mut samples = self.sampler.samples();
         let mut lanes: Vec<_> = self
@@ -180,6 +185,7 @@ impl Recording {
         if let Some(lane) = self.session.lanes().first() {
             let used =
                 processor_time::of_this_thread().map(|now| now.saturating_sub(self.started_with));
+            self.session.last_look(lane);
             set_processor_time(lane, used);
             stamp(Operation::Exit, Moment::Done, lane.number, place);
         }

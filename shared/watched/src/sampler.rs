@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::processor_time;
 use crate::recording::Session;
 
 /// What the system says of a thread at one moment, counted from the thread's beginning.
@@ -55,6 +56,20 @@ impl Sampler {
 
     pub(crate) fn samples(&self) -> Samples {
         self.samples.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The last look at a thread, by itself: what it says of its end is exact.
+    pub(crate) fn look_at_this_thread(&self, lane: u32, at: Duration) {
+        if cfg!(target_os = "linux") && (lane as usize) < MOST_LANES {
+            let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+            let sample = text.and_then(|text| parse(&text, at)).map(|sample| Sample {
+                // The file counts at the ticks of the clock, the thread's own clock always.
+                on_core: processor_time::of_this_thread().unwrap_or_default().max(sample.on_core),
+                ..sample
+            });
+            let mut samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
+            samples.entry(lane).or_default().extend(sample);
+        }
     }
 
     pub(crate) fn stop(&self) {
@@ -121,6 +136,10 @@ fn read(file: &mut File, text: &mut String, epoch: Instant) -> Option<Sample> {
         // The figures are younger than the time beside them.
         return None;
     }
+    parse(text, at)
+}
+
+fn parse(text: &str, at: Duration) -> Option<Sample> {
     let mut figures =
         text.split_whitespace().map(|figure| figure.parse().map(Duration::from_nanos));
     Some(Sample { at, on_core: figures.next()?.ok()?, ready: figures.next()?.ok()? })

@@ -107,7 +107,8 @@ pub(crate) struct Entered(Ticket);
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        if let Some((_, lane)) = &self.0.taken {
+        if let Some((session, lane)) = &self.0.taken {
+            session.last_look(lane);
             set_processor_time(lane, processor_time::of_this_thread());
             let moment = if std::thread::panicking() { Moment::Refused } else { Moment::Done };
             stamp(Operation::Exit, moment, lane.number, self.0.place);

@@ -1,0 +1,149 @@
+//! Threads and loops give the same answers; an idle connection tells them apart.
+//!
+//! Three servers answer the same requests on real sockets. In the first each connection
+//! has a thread that blocks in `read`. In the second all are tasks of the lesson's own
+//! runtime, in the third tasks of tokio, each time on one thread. The three functions
+//! that talk to a client differ in `.await` and in the type of the socket.
+//!
+//! Look at the picture: the same four conversations take five threads, then one, then
+//! one. Then at the figures: a round is one request on every connection, all under way
+//! at once; and what a thread keeps while its client is silent is mostly its stack.
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::thread;
+use std::time::Duration;
+
+use shared::{Demo, Report, Result};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use crate::runtime::{Runtime, net};
+
+pub mod clients;
+mod figures;
+pub mod weight;
+
+use clients::{LIMIT, converse, right_answers, serving, squares};
+
+/// The demo.
+pub const DEMO: Demo = Demo {
+    name: "many-connections",
+    claim: "Threads and loops give the same answers; an idle connection tells them apart.",
+    show,
+};
+
+/// Connections in the picture, and rounds of requests on them.
+const FEW: usize = 4;
+const ROUNDS: usize = 3;
+/// The pause after each round, at the slow pace.
+const PAUSE: Duration = Duration::from_millis(200);
+/// A request is a byte, and so is its answer; so many are read at once.
+const AT_ONCE: usize = 8;
+
+/// Serves connections until their clients hang up; gives how many requests were answered.
+pub type Serve = fn(Vec<TcpStream>) -> io::Result<usize>;
+
+/// The three servers.
+pub const SERVERS: [(&str, Serve); 3] =
+    [("threads", by_threads), ("our loop", by_our_loop), ("tokio", by_tokio)];
+
+fn blocking(mut client: TcpStream) -> io::Result<usize> {
+    let (mut answered, mut requests) = (0, [0; AT_ONCE]);
+    while let count @ 1.. = client.read(&mut requests)? {
+        client.write_all(squares(&mut requests[..count]))?;
+        answered += count;
+    }
+    Ok(answered)
+}
+
+// New: where the thread would block, the task gives way to the others.
+async fn in_our_loop(mut client: net::TcpStream) -> io::Result<usize> {
+    let (mut answered, mut requests) = (0, [0; AT_ONCE]);
+    while let count @ 1.. = client.read(&mut requests).await? {
+        client.write_all(squares(&mut requests[..count])).await?;
+        answered += count;
+    }
+    Ok(answered)
+}
+
+// New: nothing but the type of the socket.
+async fn on_tokio(mut client: tokio::net::TcpStream) -> io::Result<usize> {
+    let (mut answered, mut requests) = (0, [0; AT_ONCE]);
+    while let count @ 1.. = client.read(&mut requests).await? {
+        client.write_all(squares(&mut requests[..count])).await?;
+        answered += count;
+    }
+    Ok(answered)
+}
+
+fn by_threads(clients: Vec<TcpStream>) -> io::Result<usize> {
+    thread::scope(|scope| {
+        let threads = clients.into_iter().enumerate().map(|(number, client)| {
+            client.set_read_timeout(Some(LIMIT))?;
+            let thread = thread::Builder::new().name(format!("serves {number}"));
+            thread.spawn_scoped(scope, || blocking(client))
+        });
+        let threads = threads.collect::<io::Result<Vec<_>>>()?;
+        let panicked = |_| Err(io::Error::other("a thread panicked"));
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(panicked)).sum()
+    })
+}
+
+fn by_our_loop(clients: Vec<TcpStream>) -> io::Result<usize> {
+    let runtime = Runtime::new()?;
+    let all = async {
+        let (mut answered, mut tasks) = (0, Vec::new());
+        for client in clients {
+            tasks.push(runtime.spawn(in_our_loop(net::TcpStream::from_std(client, &runtime)?)));
+        }
+        for task in tasks {
+            answered += task.await?;
+        }
+        Ok(answered)
+    };
+    runtime.block_on(runtime.timeout(LIMIT, all))?.unwrap_or(Err(io::ErrorKind::TimedOut.into()))
+}
+
+fn by_tokio(clients: Vec<TcpStream>) -> io::Result<usize> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let all = async {
+        let (mut answered, mut tasks) = (0, Vec::new());
+        for client in clients {
+            client.set_nonblocking(true)?;
+            tasks.push(tokio::spawn(on_tokio(tokio::net::TcpStream::from_std(client)?)));
+        }
+        for task in tasks {
+            answered += task.await??;
+        }
+        Ok(answered)
+    };
+    runtime.block_on(async { tokio::time::timeout(LIMIT, all).await? })
+}
+
+fn show(report: &mut Report) -> Result<()> {
+    let pause = report.pace().of(PAUSE);
+    let served = report.watch("four connections: threads, our loop, tokio", || {
+        let serve = |server| serving(server, FEW, |clients| converse(clients, ROUNDS, pause));
+        SERVERS.into_iter().map(serve).collect::<io::Result<Vec<_>>>()
+    })?;
+    let answers = right_answers(FEW).repeat(ROUNDS);
+    report.answer("answers of a round", format!("{:?}", right_answers(FEW)));
+    let same = served.iter().all(|(heard, _)| *heard == answers);
+    report.must(same, "every client heard its own answers from all three");
+    let counted = served.iter().all(|(_, answered)| *answered == FEW * ROUNDS);
+    report.must(counted, "each server counted every request, once");
+    figures::tell(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_servers_give_all_answers() {
+        for server in SERVERS {
+            let served = serving(server, 9, |clients| converse(clients, 5, Duration::ZERO));
+            assert_eq!(served.unwrap(), (right_answers(9).repeat(5), 45));
+        }
+    }
+}
