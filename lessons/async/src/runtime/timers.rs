@@ -85,8 +85,8 @@ fn nanos(time: Duration) -> u64 {
 
 /// A future that is ready at a deadline.
 ///
-/// Its first poll registers the waker, always: so sleeps end in the order of their
-/// deadlines, also when all of them are late.
+/// Its first poll registers the waker, always, and the list wakes in the order of the
+/// deadlines: so those that were registered end in this order, however late the loop is.
 #[derive(Debug)]
 #[must_use = "a sleep that is not awaited does not wait"]
 pub struct Sleep {

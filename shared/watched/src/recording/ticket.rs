@@ -1,7 +1,7 @@
 //! Lanes that are made before what they stand for begins: threads, processes, tasks.
 
 use std::panic::Location;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{HERE, Session, current_session, is_on, set_processor_time, stamp};
@@ -123,13 +123,18 @@ impl Drop for Entered {
 pub struct TaskLane {
     ticket: Ticket,
     polls: AtomicU64,
+    ended: AtomicBool,
 }
 
 impl TaskLane {
     /// A lane for the task with this name, made now.
     #[track_caller]
     pub fn new(name: &str) -> Self {
-        Self { ticket: Ticket::take(Some(name), LaneKind::Task), polls: AtomicU64::new(0) }
+        Self {
+            ticket: Ticket::take(Some(name), LaneKind::Task),
+            polls: AtomicU64::new(0),
+            ended: AtomicBool::new(false),
+        }
     }
 
     /// Records one poll. `poll` says whether the task is ready; it ends the lane.
@@ -144,8 +149,21 @@ impl TaskLane {
         let polled = poll();
         self.ticket.push(Operation::Poll, Moment::Done);
         if polled.is_ready() {
-            self.ticket.push(Operation::Exit, Moment::Done);
+            self.end();
         }
         polled
+    }
+
+    fn end(&self) {
+        if !self.ended.swap(true, Ordering::Relaxed) {
+            self.ticket.push(Operation::Exit, Moment::Done);
+        }
+    }
+}
+
+/// A task that is dropped before it is ready ends there.
+impl Drop for TaskLane {
+    fn drop(&mut self) {
+        self.end();
     }
 }
