@@ -91,7 +91,7 @@ fn show(report: &mut Report) -> Result<()> {
         report.watch("one worker more", || inner_results(WORKERS + 1, WORKERS, FOR_EVER))?;
     report.answer("inner results, one spare", format!("{spare} of {WORKERS}"));
     let joined =
-        report.watch("rayon with one worker, 177 nested joins", || fibonacci_by_join(1, 10))?;
+        report.watch("rayon with one worker, joins within joins", || fibonacci_by_join(1, 10))?;
     report.answer("fibonacci(10)", joined);
     report.must(full == 0, "in a full pool no inner job ran while an outer one waited");
     report.must(spare == WORKERS, "one spare worker was enough for all inner jobs");
