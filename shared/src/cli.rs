@@ -16,6 +16,12 @@ pub(crate) struct Cli {
     /// List the demos and stop
     #[arg(short, long)]
     pub(crate) list: bool,
+    /// Run the demos' small programs under every interleaving: what can come out, how often
+    #[arg(short = 'x', long, conflicts_with = "list")]
+    pub(crate) explore: bool,
+    /// Show one schedule again, as --explore names it
+    #[arg(long, value_name = "DEMO:SCHEDULE", conflicts_with_all = ["explore", "list", "demos"])]
+    pub(crate) replay: Option<String>,
     /// How long the demos' waits are
     #[arg(short, long, value_enum, default_value = "normal", env = "LESSON_PACE")]
     pub(crate) pace: Pace,
@@ -44,7 +50,8 @@ impl Cli {
                  cargo run -p {name}                    all demos of the lesson, in order\n  \
                  cargo run -p {name} -- --list          what there is\n  \
                  cargo run -p {name} -- {first}\n  \
-                 cargo run -p {name} -- --pace slow     at the pace of the article\n\n\
+                 cargo run -p {name} -- --pace slow     at the pace of the article\n  \
+                 cargo run -p {name} -- --explore       all that can come out of its small programs\n\n\
                  Read along: lessons/{name}/README.md",
                 first = lesson.demos.first().map_or("DEMO", |demo| demo.name),
             ))
@@ -98,6 +105,7 @@ mod tests {
         name: "locks",
         question: "",
         demos: &[demo("dead"), demo("deadlock"), demo("deadline")],
+        explorations: &[],
         roles: &[],
     };
 

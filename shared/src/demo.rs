@@ -2,6 +2,7 @@
 
 use crate::child::Role;
 use crate::error::Result;
+use crate::exploration::Exploration;
 use crate::report::Report;
 
 /// One idea that runs.
@@ -24,6 +25,8 @@ pub struct Lesson {
     pub question: &'static str,
     /// Its demos, in teaching order.
     pub demos: &'static [Demo],
+    /// The small programs that `--explore` runs under every interleaving.
+    pub explorations: &'static [Exploration],
     /// What its binary does as a child process of itself.
     pub roles: &'static [Role],
 }

@@ -2,7 +2,8 @@
 //!
 //! A lesson is a list of demos ([`Lesson`], [`Demo`]); its `main` hands the list
 //! to [`run`]. Each demo tells a [`Report`] what happened and what must hold;
-//! [`Report::watch`] records what its threads did and draws the [`timeline`].
+//! [`Report::watch`] records what its threads did and draws the [`timeline`]. A small
+//! program of a demo can be run under every interleaving ([`Exploration`]).
 
 pub mod chart;
 pub mod child;
@@ -18,6 +19,7 @@ pub mod timeline;
 mod cli;
 mod demo;
 mod error;
+mod exploration;
 mod output;
 mod pace;
 mod panics;
@@ -29,6 +31,8 @@ mod watchman;
 pub use chart::Bars;
 pub use demo::{Demo, Lesson};
 pub use error::{Error, Result};
+pub use exploration::{Declared, Exploration};
+pub use explorer::{Config, Memory, Panics};
 pub use pace::Pace;
 pub use report::{Report, Teller};
 pub use stage::run;

@@ -10,6 +10,29 @@ pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
+/// Keeps the calling thread, and those it spawns, on one of the cores that it may use, counted
+/// from 0. Returns whether it does: not every system can, and there may be no such core.
+///
+/// Read [`cores`] before: a pinned thread counts only its own.
+#[cfg(target_os = "linux")]
+pub fn pin(core: usize) -> bool {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+
+    let Ok(allowed) = sched_getaffinity(None) else { return false };
+    let mut numbers = (0..CpuSet::MAX_CPU).filter(|number| allowed.is_set(*number));
+    let Some(number) = numbers.nth(core) else { return false };
+    let mut only = CpuSet::new();
+    only.set(number);
+    sched_setaffinity(None, &only).is_ok()
+}
+
+/// Keeps the calling thread, and those it spawns, on one of the cores that it may use, counted
+/// from 0. Returns whether it does: this system offers no way.
+#[cfg(not(target_os = "linux"))]
+pub fn pin(_core: usize) -> bool {
+    false
+}
+
 /// What a figure depends on besides the program.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Machine {
@@ -99,5 +122,13 @@ mod tests {
         let load = Load::now().unwrap();
         assert!(load.all > Duration::ZERO);
         assert!(load.own <= load.all);
+    }
+
+    #[test]
+    fn a_pinned_thread_has_one_core_and_the_others_keep_theirs() {
+        let before = cores();
+        let pinned = thread::spawn(|| (pin(0), cores(), pin(1)));
+        assert_eq!(pinned.join().unwrap(), (true, 1, false));
+        assert_eq!(cores(), before);
     }
 }

@@ -25,12 +25,35 @@ pub fn rehearse(lesson: &Lesson) {
     for demo in lesson.demos {
         let perform = |record| {
             let settings = Settings { pace: Pace::Fast, record, events: false, print: true };
-            let told = stage::perform(demo, settings, &output);
+            let told = stage::perform(demo, settings, &output, demo.show);
             check(&told);
             told
         };
         let (plain, recorded) = (perform(false), perform(true));
         assert_eq!(plain.answers(), recorded.answers(), "{}: recording changes it", demo.name);
+    }
+}
+
+/// Runs every exploration of a lesson, and each of its shown schedules again.
+///
+/// # Panics
+///
+/// If one does not come out as declared, or its demo is none of the lesson.
+pub fn explore_all(lesson: &Lesson) {
+    let look = Look { width: 80, unicode: true };
+    let output = Output::new(Box::new(io::sink()), look);
+    let settings = Settings { pace: Pace::Fast, record: false, events: false, print: true };
+    for exploration in lesson.explorations {
+        let demo = lesson.demos.iter().find(|demo| demo.name == exploration.demo);
+        let demo = demo.unwrap_or_else(|| panic!("there is no demo {}", exploration.demo));
+        let told = stage::perform(demo, settings, &output, |report| {
+            exploration.explore(lesson, report);
+            Ok(())
+        });
+        assert!(!told.claims.is_empty(), "{}: nothing was claimed", exploration.title);
+        for claim in &told.claims {
+            assert!(claim.held, "{}, {}: {}", told.demo, exploration.title, claim.text);
+        }
     }
 }
 
@@ -75,6 +98,15 @@ pub fn transcript(program: &str, lesson: &Lesson) {
     let (status, text) = run(program, &["--list"]);
     assert!(status.success());
     assert_eq!(text.lines().filter(|line| !line.starts_with(' ')).count(), lesson.demos.len());
+
+    if !lesson.explorations.is_empty() {
+        let (status, text) = run(program, &["--explore", "--ascii", "--color", "never"]);
+        assert!(status.success(), "{status}:\n{text}");
+        assert!(text.is_ascii(), "not ASCII alone:\n{text}");
+        for line in text.lines() {
+            assert!(line.len() <= COLUMNS, "wider than {COLUMNS} columns: {line}");
+        }
+    }
 
     let (status, _) = run(program, &["no-such-demo"]);
     assert_eq!(status.code(), Some(2));

@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use anstyle::{AnsiColor, Style};
+use explorer::Trace;
 use serde::Serialize;
 use watched::recording::Recording;
 
@@ -46,6 +47,8 @@ pub(crate) struct Told {
     tables: Vec<Table>,
     charts: Vec<Bars>,
     scenes: Vec<Scene>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    schedules: Vec<Shown>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) cannot: Vec<String>,
 }
@@ -62,6 +65,13 @@ pub(crate) struct Fact {
 struct Scene {
     caption: String,
     timeline: Timeline,
+}
+
+/// A schedule that was shown.
+#[derive(Debug, Serialize)]
+struct Shown {
+    caption: String,
+    trace: serde_json::Value,
 }
 
 /// A claim and whether this run bore it out.
@@ -138,6 +148,24 @@ impl Report {
             }
         }
         self.told.scenes.push(Scene { caption: caption.to_owned(), timeline });
+    }
+
+    /// Shows what each thread did in one execution, under a caption.
+    pub(crate) fn trace(&mut self, caption: &str, trace: &Trace) {
+        self.blank();
+        self.paragraph(&format!("{caption}:"));
+        if self.settings.print {
+            let Look { width, unicode } = self.output.look;
+            let look = explorer::Look { width: width - INDENT.len(), unicode };
+            for line in trace.render(look).lines() {
+                self.output.line(format!("{INDENT}{line}").trim_end());
+            }
+        }
+        for sentence in trace.sentences() {
+            self.say(sentence);
+        }
+        let trace = serde_json::from_str(&trace.to_json()).unwrap_or_default();
+        self.told.schedules.push(Shown { caption: caption.to_owned(), trace });
     }
 
     /// Tells a sentence or two, wrapped to the width.

@@ -7,10 +7,13 @@ use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use explorer::Schedule;
+
 use crate::child;
 use crate::cli::Cli;
 use crate::clock;
 use crate::demo::{Demo, Lesson};
+use crate::exploration::{self, Exploration};
 use crate::machine::Machine;
 use crate::output::{self, Output, ReaderGone};
 use crate::panics;
@@ -44,8 +47,8 @@ pub fn run(lesson: &Lesson) -> ExitCode {
         }
     };
     cli.color.write_global();
-    let demos = match cli.chosen(lesson) {
-        Ok(demos) => demos,
+    let acts = match acts(lesson, &cli) {
+        Ok(acts) => acts,
         Err(sentence) => return usage(lesson, &sentence),
     };
     let output = Output::new(
@@ -53,7 +56,7 @@ pub fn run(lesson: &Lesson) -> ExitCode {
         output::look_of_terminal(&cli),
     );
     let all =
-        || if cli.list { list(lesson, &output) } else { run_demos(lesson, &demos, &cli, &output) };
+        || if cli.list { list(lesson, &output) } else { run_acts(lesson, &acts, &cli, &output) };
     panic::catch_unwind(AssertUnwindSafe(all)).unwrap_or_else(after_unwinding)
 }
 
@@ -92,7 +95,58 @@ fn list(lesson: &Lesson, output: &Output) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn run_demos(lesson: &Lesson, demos: &[Demo], cli: &Cli, output: &Output) -> ExitCode {
+/// Something that a lesson can do and report on.
+enum Act {
+    Demo(Demo),
+    Explore(&'static Exploration),
+    Replay(&'static Exploration, Schedule),
+}
+
+/// What the command line asks for.
+///
+/// # Errors
+///
+/// One sentence that says what there is instead.
+fn acts(lesson: &Lesson, cli: &Cli) -> Result<Vec<Act>, String> {
+    if let Some(text) = &cli.replay {
+        let (exploration, schedule) = exploration::named(lesson, text)?;
+        return Ok(vec![Act::Replay(exploration, schedule)]);
+    }
+    let demos = cli.chosen(lesson)?;
+    if !cli.explore {
+        return Ok(demos.into_iter().map(Act::Demo).collect());
+    }
+    let names: Vec<&str> = demos.iter().map(|demo| demo.name).collect();
+    let names = if cli.demos.is_empty() { &[][..] } else { &names };
+    Ok(exploration::chosen(lesson, names)?.into_iter().map(Act::Explore).collect())
+}
+
+impl Act {
+    /// The demo that is shown, or whose small program is run.
+    fn demo(&self, lesson: &Lesson) -> Demo {
+        let name = match self {
+            Self::Demo(demo) => return *demo,
+            Self::Explore(it) | Self::Replay(it, _) => it.demo,
+        };
+        let of_lesson = lesson.demos.iter().find(|demo| demo.name == name);
+        of_lesson.copied().unwrap_or(Demo { name, claim: "", show: |_| Ok(()) })
+    }
+
+    fn perform(&self, lesson: &Lesson, report: &mut Report) -> crate::Result<()> {
+        match self {
+            Self::Demo(demo) => (demo.show)(report)?,
+            Self::Explore(exploration) => exploration.explore(lesson, report),
+            Self::Replay(exploration, schedule) => {
+                if let Err(sentence) = exploration.replay(schedule, report) {
+                    report.failed(sentence);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn run_acts(lesson: &Lesson, acts: &[Act], cli: &Cli, output: &Output) -> ExitCode {
     panics::keep();
     if let Err(err) = watchman::take_up(output.clone()) {
         complain(&format!("cannot watch for Ctrl-C: {err}"));
@@ -105,10 +159,12 @@ fn run_demos(lesson: &Lesson, demos: &[Demo], cli: &Cli, output: &Output) -> Exi
         output.line("");
     }
     let begin = Instant::now();
-    let mut summary = Summary::new(lesson.name);
-    for demo in demos {
+    let unit = if cli.explore { "exploration" } else { "demo" };
+    let mut summary = Summary::new(lesson.name, unit);
+    for act in acts {
+        let demo = act.demo(lesson);
         watchman::demo_begins(demo.name, cli.pace);
-        let told = perform(demo, settings, output);
+        let told = perform(&demo, settings, output, |report| act.perform(lesson, report));
         watchman::demo_ends();
         if cli.json {
             print_json(lesson, &told, output);
@@ -116,7 +172,8 @@ fn run_demos(lesson: &Lesson, demos: &[Demo], cli: &Cli, output: &Output) -> Exi
         summary.add(&told);
     }
     let time = begin.elapsed();
-    if settings.print {
+    // One schedule that is shown again claims nothing.
+    if settings.print && cli.replay.is_none() {
         output.paragraph(&summary.sentence(time), "", "  ");
     }
     if let Err(sentence) = summary.leave_behind(time) {
@@ -127,10 +184,15 @@ fn run_demos(lesson: &Lesson, demos: &[Demo], cli: &Cli, output: &Output) -> Exi
 }
 
 /// Runs one demo. One that fails or panics has broken its claim, and the lesson goes on.
-pub(crate) fn perform(demo: &Demo, settings: Settings, output: &Output) -> Told {
+pub(crate) fn perform(
+    demo: &Demo,
+    settings: Settings,
+    output: &Output,
+    show: impl FnOnce(&mut Report) -> crate::Result<()>,
+) -> Told {
     let mut report = Report::new(demo, settings, output.clone());
     report.open();
-    match panic::catch_unwind(AssertUnwindSafe(|| (demo.show)(&mut report))) {
+    match panic::catch_unwind(AssertUnwindSafe(|| show(&mut report))) {
         Ok(Ok(())) => {}
         Ok(Err(err)) => report.failed(format!("the demo ends as planned, but it {err}")),
         Err(payload) if payload.is::<ReaderGone>() => panic::resume_unwind(payload),

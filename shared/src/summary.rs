@@ -14,6 +14,8 @@ pub(crate) const FILE: &str = "LESSON_SUMMARY";
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Summary {
     lesson: &'static str,
+    #[serde(skip)]
+    unit: &'static str,
     demos: usize,
     claims: usize,
     held: usize,
@@ -35,8 +37,9 @@ struct Cannot {
 }
 
 impl Summary {
-    pub(crate) fn new(lesson: &'static str) -> Self {
-        Self { lesson, ..Self::default() }
+    /// Of a lesson that runs so many of these: `demo`, or `exploration`.
+    pub(crate) fn new(lesson: &'static str, unit: &'static str) -> Self {
+        Self { lesson, unit, ..Self::default() }
     }
 
     pub(crate) fn add(&mut self, told: &Told) {
@@ -59,10 +62,10 @@ impl Summary {
 
     /// The closing line of a lesson.
     pub(crate) fn sentence(&self, time: Duration) -> String {
-        let Self { lesson, demos, claims, held, .. } = self;
+        let Self { lesson, unit, demos, claims, held, .. } = self;
         let s = if *demos == 1 { "" } else { "s" };
         let time = crate::measure::time(time);
-        format!("{lesson}: {demos} demo{s}, {held} of {claims} claims held, {time}")
+        format!("{lesson}: {demos} {unit}{s}, {held} of {claims} claims held, {time}")
     }
 
     /// Writes the file if anybody asked for one.

@@ -14,7 +14,6 @@ mod holders;
 mod counts;
 mod cores;
 mod locks;
-mod names;
 
 mod draw;
 mod rows;

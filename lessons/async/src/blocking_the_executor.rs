@@ -49,7 +49,7 @@ async fn heart(runtime: Runtime, beat: Duration, heard: Sender<()>) {
 }
 
 /// The job: blocks its thread until it has heard so many beats. Gives how many it heard.
-fn listen(heart: &Receiver<()>, beats: usize, patience: Duration) -> usize {
+pub(crate) fn listen(heart: &Receiver<()>, beats: usize, patience: Duration) -> usize {
     (0..beats).map_while(|_| heart.recv_timeout(patience).ok()).count()
 }
 

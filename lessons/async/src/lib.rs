@@ -20,11 +20,15 @@ pub mod event_loop;
 pub mod join_select_timeout;
 pub mod cancellation;
 pub mod blocking_the_executor;
+pub mod lock_across_await;
+pub mod lost_waker;
 pub mod growth;
 pub mod ten_thousand_waits;
 pub mod coroutines;
 pub mod many_connections;
 pub mod same_on_tokio;
+
+pub mod explored;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -37,6 +41,8 @@ pub const DEMOS: &[Demo] = &[
     join_select_timeout::DEMO,
     cancellation::DEMO,
     blocking_the_executor::DEMO,
+    lock_across_await::DEMO,
+    lost_waker::DEMO,
     ten_thousand_waits::DEMO,
     coroutines::DEMO,
     many_connections::DEMO,
@@ -48,6 +54,7 @@ pub const LESSON: Lesson = Lesson {
     name: "async",
     question: "How can one thread wait for thousands of things at once?",
     demos: DEMOS,
+    explorations: explored::EXPLORATIONS,
     roles: &[many_connections::weight::WEIGHS],
 };
 
@@ -56,5 +63,10 @@ mod tests {
     #[test]
     fn every_demo_holds_with_and_without_the_recording() {
         shared::rehearsal::rehearse(&super::LESSON);
+    }
+
+    #[test]
+    fn every_exploration_comes_out_as_declared() {
+        shared::rehearsal::explore_all(&super::LESSON);
     }
 }

@@ -22,6 +22,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 pub mod executor;
+pub(crate) mod woken;
 pub mod task;
 pub mod timers;
 pub mod reactor;
@@ -29,12 +30,13 @@ pub mod net;
 pub mod lines;
 pub mod combine;
 pub mod channel;
+pub mod mutex;
 pub mod parcel;
 mod signal;
 mod slab;
 mod socket;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use combine::Either;
 use executor::Executor;

@@ -71,6 +71,8 @@ impl<T: Send + 'static> Telling<T> {
 
 #[cfg(test)]
 mod tests {
+    use explorer::{Config, Report};
+
     use super::*;
 
     const SHORT: Duration = Duration::from_millis(2);
@@ -97,5 +99,33 @@ mod tests {
         assert!(by_looking(thread::spawn(falls), LONG).unwrap().is_err());
         let thread = Telling::start("falls", falls).unwrap();
         assert!(thread.join_at_most(LONG).unwrap().is_err());
+    }
+
+    /// Joins a thread in every interleaving, by a limit that does not run out by chance.
+    fn joined(start: fn() -> io::Result<Telling<u32>>) -> Report {
+        let config = Config { timeouts: 0, ..Config::DEFAULT };
+        explorer::check(&config, move || {
+            let joined = start().unwrap().join_at_most(LONG);
+            assert!(matches!(joined, Ok(Ok(42))), "it gave up");
+        })
+    }
+
+    #[test]
+    fn a_thread_that_ends_is_heard_in_every_interleaving() {
+        let report = joined(|| Telling::start("ends", || 42));
+        assert!(report.passed(), "{report:?}");
+    }
+
+    #[test]
+    fn a_sender_that_outlives_its_thread_is_found() {
+        let report = joined(|| {
+            let (lives, ended) = mpsc::channel();
+            let work = move || {
+                std::mem::forget(lives);
+                42
+            };
+            Ok(Telling { handle: thread::Builder::new().spawn(work)?, ended })
+        });
+        assert_eq!(report.found.unwrap().failure.kind(), "panic");
     }
 }

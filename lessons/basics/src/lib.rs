@@ -24,6 +24,7 @@ pub mod move_borrow_scope;
 pub mod send_and_sync;
 pub mod stop_politely;
 pub mod join_at_most;
+pub mod explored;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -48,6 +49,7 @@ pub const LESSON: Lesson = Lesson {
     name: "basics",
     question: "What is a thread, what does it own, and when does it end?",
     demos: DEMOS,
+    explorations: explored::EXPLORATIONS,
     roles: &[main_ends_first::CHILD],
 };
 
@@ -56,5 +58,10 @@ mod tests {
     #[test]
     fn every_demo_holds_with_and_without_the_recording() {
         shared::rehearsal::rehearse(&super::LESSON);
+    }
+
+    #[test]
+    fn every_exploration_comes_out_as_declared() {
+        shared::rehearsal::explore_all(&super::LESSON);
     }
 }

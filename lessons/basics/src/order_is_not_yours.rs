@@ -26,28 +26,33 @@ const RUNS: usize = 300;
 /// All orders of three.
 const ORDERS: [[usize; 3]; 6] = [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]];
 
-/// Starts threads 1, 2, 3; the order in which they hand in their numbers.
-///
-/// They begin as soon as `together` of them are there.
+/// Starts threads 1, 2, 3, which go on when `together` of them are there; their order.
 ///
 /// # Errors
 ///
 /// If a thread cannot be started.
 pub fn as_they_come(together: usize) -> io::Result<Vec<usize>> {
+    let line = Barrier::new(together);
+    after(|| {
+        line.wait();
+    })
+}
+
+/// Starts threads 1, 2, 3: each does `first`, and hands in its number; their order.
+pub(crate) fn after(first: impl Fn() + Sync) -> io::Result<Vec<usize>> {
     let (hand_in, numbers) = mpsc::channel();
-    let line = &Barrier::new(together);
     thread::scope(|scope| {
         for number in 1..=3 {
-            let hand_in = hand_in.clone();
+            let (hand_in, first) = (&hand_in, &first);
             named(number).spawn_scoped(scope, move || {
-                line.wait();
+                first();
                 let _ = hand_in.send(number);
             })?;
         }
         io::Result::Ok(())
     })?;
-    drop(hand_in);
-    Ok(numbers.iter().collect())
+    // All have ended: what there is has come.
+    Ok(numbers.try_iter().collect())
 }
 
 /// Starts threads 1, 2, 3 as above, but each hands in its number when it is told to.
@@ -57,24 +62,24 @@ pub fn as_they_come(together: usize) -> io::Result<Vec<usize>> {
 /// If a thread cannot be started.
 pub fn as_told(order: [usize; 3]) -> io::Result<Vec<usize>> {
     let (hand_in, numbers) = mpsc::channel();
+    let common = &hand_in;
     let (tell, turns): (Vec<_>, Vec<_>) = (1..=3).map(|_| mpsc::channel()).unzip();
     // Moved in: if a thread cannot be started, the others are not left waiting.
     thread::scope(move |scope| {
         for (number, turn) in (1..=3).zip(turns) {
-            let hand_in = hand_in.clone();
             let next = order.iter().skip_while(|other| **other != number).nth(1);
             let next = next.map(|next| tell[next - 1].clone());
             named(number).spawn_scoped(scope, move || {
                 // New: it waits for its turn, and says when it had it.
                 let _ = turn.recv();
-                let _ = hand_in.send(number);
+                let _ = common.send(number);
                 next.map(|next| next.send(()));
             })?;
         }
         let _ = tell[order[0] - 1].send(());
         io::Result::Ok(())
     })?;
-    Ok(numbers.iter().collect())
+    Ok(numbers.try_iter().collect())
 }
 
 fn named(number: usize) -> thread::Builder {
@@ -121,7 +126,7 @@ fn table(one_by_one: &[usize; 6], together: &[usize; 6], told: &[Vec<usize>]) ->
 }
 
 /// The order as a reader writes it.
-fn text(order: &[usize]) -> String {
+pub(crate) fn text(order: &[usize]) -> String {
     order.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 

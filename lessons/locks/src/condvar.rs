@@ -45,7 +45,7 @@ impl Shop {
     }
 
     /// Waits once; returns whether there was a loaf.
-    fn buy_with_if(&self) -> bool {
+    pub fn buy_with_if(&self) -> bool {
         let mut state = self.lock();
         state.waiting += 1;
         if state.loaves == 0 {
@@ -55,7 +55,7 @@ impl Shop {
     }
 
     /// Waits while there is none.
-    fn buy_with_while(&self) -> bool {
+    pub fn buy_with_while(&self) -> bool {
         let mut state = self.lock();
         state.waiting += 1;
         // New: looks again after each wake-up. `wait_while` is this loop.
@@ -66,7 +66,7 @@ impl Shop {
     }
 
     /// Bakes a loaf when so many are waiting, and wakes all of them.
-    fn bake_for(&self, waiters: usize) {
+    pub fn bake_for(&self, waiters: usize) {
         // Who counted itself gave the lock back only by waiting.
         while self.lock().waiting < waiters {
             thread::yield_now();
@@ -107,7 +107,8 @@ pub fn one_loaf_wakes_all_with_while(waiters: usize) -> usize {
     customers(waiters, || shop.buy_with_while(), bake)
 }
 
-fn customers(waiters: usize, buy: impl Fn() -> bool + Sync, bake: impl FnOnce()) -> usize {
+/// So many buy while one bakes; returns how many went home with a loaf.
+pub fn customers(waiters: usize, buy: impl Fn() -> bool + Sync, bake: impl FnOnce()) -> usize {
     thread::scope(|scope| {
         let customers: Vec<_> = (0..waiters).map(|_| scope.spawn(&buy)).collect();
         bake();

@@ -41,10 +41,8 @@ pub fn opposite_order(patience: Duration) -> usize {
     for (name, from, to) in accounts {
         let (both_hold_one, got_both) = (Arc::clone(&both_hold_one), got_both.clone());
         let transfer = move || {
-            let Ok(_from) = from.lock() else { return };
-            both_hold_one.wait();
-            let Ok(_to) = to.lock() else { return };
-            // Never reached: the other thread holds it, and waits for this one.
+            hold_both(&from, &to, || _ = both_hold_one.wait());
+            // Never reached: the other thread holds one, and waits for this one.
             let _ = got_both.send(());
         };
         // A refused thread takes no lock, and the other one waits at the barrier.
@@ -52,6 +50,13 @@ pub fn opposite_order(patience: Duration) -> usize {
     }
     drop(got_both);
     (0..2).map_while(|_| answers.recv_timeout(patience).ok()).count()
+}
+
+/// Takes a lock, and another one while it holds it. `meet` runs in between.
+pub fn hold_both(from: &Mutex<u32>, to: &Mutex<u32>, meet: impl FnOnce()) {
+    let _from = from.lock();
+    meet();
+    let _to = to.lock();
 }
 
 /// The same with parking_lot's locks, watched by its detector; returns how many
@@ -84,11 +89,8 @@ pub fn detected(patience: Duration) -> usize {
 pub fn one_order() -> usize {
     let locks = [Mutex::new(60), Mutex::new(40)];
     thread::scope(|scope| {
-        let both = || {
-            // New: both take the first lock first, so the circle cannot close.
-            let _first = locks[0].lock();
-            let _second = locks[1].lock();
-        };
+        // New: both take the first lock first, so the circle cannot close.
+        let both = || hold_both(&locks[0], &locks[1], || {});
         let threads = [scope.spawn(both), scope.spawn(both)];
         threads.into_iter().filter_map(|thread| thread.join().ok()).count()
     })

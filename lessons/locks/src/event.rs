@@ -1,10 +1,9 @@
 //! An event stays set: who comes late passes, and who waited passes even if it is cleared at once.
 //!
-//! Python's `Event` is a flag that can be waited for. The flag keeps the message
-//! that a bare notification would lose. One trap is in clearing it: a waiter that
-//! was woken looks at the flag, and if somebody has cleared it meanwhile, it goes
-//! back to sleep and misses the event. Counting the settings, and waiting for the
-//! count *or* the flag, misses none.
+//! Python's `Event` is a flag that can be waited for. The flag keeps the message that a bare
+//! notification would lose. One trap is in clearing it: a waiter that was woken looks at the
+//! flag, and if somebody has cleared it meanwhile, it goes back to sleep and misses the event.
+//! Counting the settings, and waiting for the count *or* the flag, misses none.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -32,7 +31,7 @@ struct State {
     set: bool,
     /// How often it was set; a waiter passes when this has grown.
     settings: u64,
-    waiting: usize,
+    waiters: usize,
 }
 
 impl Event {
@@ -63,19 +62,29 @@ impl Event {
         self.lock().set
     }
 
-    /// Waits until the flag is set, or was set since the wait began.
-    pub fn wait(&self) {
-        let mut state = self.lock();
-        let before = state.settings;
-        state.waiting += 1;
-        let not_yet = |state: &mut State| !state.set && state.settings == before;
-        let state = self.changed.wait_while(state, not_yet);
-        state.unwrap_or_else(PoisonError::into_inner).waiting -= 1;
+    /// Waits until the flag is set. One that is cleared before the waiter looks is missed.
+    pub fn wait_for_flag(&self) {
+        drop(self.changed.wait_while(self.entered(), |state| !state.set));
     }
 
-    /// How many wait at this moment.
-    pub fn waiting(&self) -> usize {
-        self.lock().waiting
+    /// Waits until the flag is set, or was set since the wait began.
+    pub fn wait(&self) {
+        let state = self.entered();
+        let before = state.settings;
+        // New: the count, which nobody takes back.
+        let not_yet = |state: &mut State| !state.set && state.settings == before;
+        drop(self.changed.wait_while(state, not_yet));
+    }
+
+    /// How many have come to wait.
+    pub fn waiters(&self) -> usize {
+        self.lock().waiters
+    }
+
+    fn entered(&self) -> MutexGuard<'_, State> {
+        let mut state = self.lock();
+        state.waiters += 1;
+        state
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -83,12 +92,12 @@ impl Event {
     }
 }
 
-/// Threads wait for an event, which `happens` once all of them do; returns how many passed.
-pub fn wait_for(waiters: usize, happens: impl FnOnce(&Event)) -> usize {
+/// Threads `wait` for an event, which `happens` once all of them do; returns how many passed.
+pub fn wait_for(waiters: usize, wait: fn(&Event), happens: impl FnOnce(&Event)) -> usize {
     let event = Event::default();
     thread::scope(|scope| {
-        let waiters: Vec<_> = (0..waiters).map(|_| scope.spawn(|| event.wait())).collect();
-        while event.waiting() < waiters.len() {
+        let waiters: Vec<_> = (0..waiters).map(|_| scope.spawn(|| wait(&event))).collect();
+        while event.waiters() < waiters.len() {
             thread::yield_now();
         }
         happens(&event);
@@ -107,10 +116,11 @@ pub fn come_late(waiters: usize) -> usize {
 }
 
 fn show(report: &mut Report) -> Result<()> {
-    let waited = report.watch("three wait, the event is set", || wait_for(WAITERS, Event::set));
+    let waited =
+        report.watch("three wait, the event is set", || wait_for(WAITERS, Event::wait, Event::set));
     let late = report.watch("the event is set, three come late", || come_late(WAITERS));
     let cleared = report.watch("three wait, it is set and cleared at once", || {
-        wait_for(WAITERS, Event::set_and_clear)
+        wait_for(WAITERS, Event::wait, Event::set_and_clear)
     });
     report.must(waited == WAITERS, "all who waited passed");
     report.must(late == WAITERS, "all who came late passed at once");
@@ -124,8 +134,8 @@ mod tests {
 
     #[test]
     fn nobody_misses_the_event() {
-        assert_eq!(wait_for(5, Event::set), 5);
-        assert_eq!(wait_for(5, Event::set_and_clear), 5);
+        assert_eq!(wait_for(5, Event::wait, Event::set), 5);
+        assert_eq!(wait_for(5, Event::wait, Event::set_and_clear), 5);
         assert_eq!(come_late(5), 5);
     }
 

@@ -3,8 +3,9 @@
 //! The modules stand in the order of the chapter:
 #![doc = include_str!("../README.md")]
 
-// All of `std` and `parking_lot` in this crate is recorded for the timeline.
+// All of `std`, `parking_lot` and `crossbeam` in this crate is recorded for the timeline.
 extern crate watched as std;
+extern crate watched_crossbeam as crossbeam;
 extern crate watched_parking_lot as parking_lot;
 
 use shared::{Demo, Lesson};
@@ -17,6 +18,8 @@ pub mod guard_too_short;
 pub mod reentrant;
 pub mod poisoning;
 pub mod deadlock;
+pub mod three_cures;
+pub mod philosophers;
 pub mod readers_writer;
 pub mod condvar;
 pub mod semaphore;
@@ -25,8 +28,21 @@ pub mod latch;
 pub mod barrier;
 pub mod once;
 pub mod timed_lock;
+pub mod orderings;
+pub mod spin_lock;
+pub mod aba;
 
+pub mod back_off;
+pub mod transfers;
+pub mod forks;
 pub mod turns;
+pub mod litmus;
+pub mod models;
+pub mod spin;
+pub mod treiber;
+pub mod processor_time;
+
+pub mod explored;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -38,6 +54,8 @@ pub const DEMOS: &[Demo] = &[
     reentrant::DEMO,
     poisoning::DEMO,
     deadlock::DEMO,
+    three_cures::DEMO,
+    philosophers::DEMO,
     readers_writer::DEMO,
     condvar::DEMO,
     semaphore::DEMO,
@@ -46,6 +64,9 @@ pub const DEMOS: &[Demo] = &[
     barrier::DEMO,
     once::DEMO,
     timed_lock::DEMO,
+    orderings::DEMO,
+    spin_lock::DEMO,
+    aba::DEMO,
 ];
 
 /// The lesson.
@@ -53,6 +74,7 @@ pub const LESSON: Lesson = Lesson {
     name: "locks",
     question: "How do threads share data without breaking it, or each other?",
     demos: DEMOS,
+    explorations: explored::EXPLORATIONS,
     roles: &[],
 };
 
@@ -61,5 +83,10 @@ mod tests {
     #[test]
     fn every_demo_holds_with_and_without_the_recording() {
         shared::rehearsal::rehearse(&super::LESSON);
+    }
+
+    #[test]
+    fn every_exploration_comes_out_as_declared() {
+        shared::rehearsal::explore_all(&super::LESSON);
     }
 }

@@ -31,12 +31,17 @@ const ORDERS: [[usize; 4]; 6] =
 
 /// All threads read before any writes; returns the counter.
 pub fn read_then_write(threads: usize) -> u32 {
-    let counter = AtomicU32::new(0);
     let all_have_read = Barrier::new(threads);
+    read_and_write(threads, || _ = all_have_read.wait())
+}
+
+/// Each thread adds one in steps, and `meet` runs between reading and writing; returns the counter.
+pub fn read_and_write(threads: usize, meet: impl Fn() + Sync) -> u32 {
+    let counter = AtomicU32::new(0);
     in_threads(threads, || {
-        // Relaxed: one variable, and the barrier orders the steps.
+        // Relaxed: it is one variable, and no other is read by what is seen in it.
         let read = counter.load(Ordering::Relaxed);
-        all_have_read.wait();
+        meet();
         counter.store(read + 1, Ordering::Relaxed);
     });
     counter.into_inner()

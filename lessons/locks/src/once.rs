@@ -69,13 +69,12 @@ impl<T> OnceArc<T> {
     }
 }
 
-/// Threads check, meet, and make; returns how many were made.
-pub fn check_then_make(threads: usize) -> usize {
+/// Threads check, `meet`, and make; returns how many were made.
+pub fn check_then_make(threads: usize, meet: impl Fn() + Sync) -> usize {
     let (value, made) = (Mutex::new(None), AtomicUsize::new(0));
-    let all_have_looked = Barrier::new(threads);
     in_threads(threads, || {
         let is_there = value.lock().unwrap_or_else(PoisonError::into_inner).is_some();
-        all_have_looked.wait();
+        meet();
         if !is_there {
             *value.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some(made.fetch_add(1, Ordering::Relaxed));
@@ -84,13 +83,12 @@ pub fn check_then_make(threads: usize) -> usize {
     made.into_inner()
 }
 
-/// Threads ask at once; returns how many were made, and how many of them got the one.
-pub fn once(threads: usize) -> (usize, usize) {
+/// Threads `meet` and ask; returns how many were made, and how many of them got the one.
+pub fn once(threads: usize, meet: impl Fn() + Sync) -> (usize, usize) {
     let (value, made) = (OnceArc::default(), AtomicUsize::new(0));
-    let all_are_there = Barrier::new(threads);
     let shared = AtomicUsize::new(0);
     in_threads(threads, || {
-        all_are_there.wait();
+        meet();
         // Relaxed: counters, read after the threads have ended.
         let got = value.get_or_make(|| made.fetch_add(1, Ordering::Relaxed));
         shared.fetch_add(usize::from(*got == 0), Ordering::Relaxed);
@@ -103,9 +101,12 @@ fn in_threads(threads: usize, body: impl Fn() + Sync) {
 }
 
 fn show(report: &mut Report) -> Result<()> {
-    let checked = report.watch("four threads look, and then make", || check_then_make(THREADS));
+    let all_have_looked = Barrier::new(THREADS);
+    let meet = || _ = all_have_looked.wait();
+    let checked =
+        report.watch("four threads look, and then make", || check_then_make(THREADS, meet));
     report.answer("made", checked);
-    let (made, shared) = report.watch("four threads ask a once", || once(THREADS));
+    let (made, shared) = report.watch("four threads ask a once", || once(THREADS, meet));
     report.answer("made, and shared by", format!("{made}, {shared} threads"));
     report.must(checked == THREADS, "looking first does not help: each made its own");
     report.must((made, shared) == (1, THREADS), "with a once, one was made and all got it");
@@ -118,8 +119,9 @@ mod tests {
 
     #[test]
     fn one_is_made_and_shared() {
-        assert_eq!(once(8), (1, 8));
-        assert_eq!(check_then_make(8), 8);
+        let eight = Barrier::new(8);
+        assert_eq!(once(8, || _ = eight.wait()), (1, 8));
+        assert_eq!(check_then_make(8, || _ = eight.wait()), 8);
     }
 
     #[test]

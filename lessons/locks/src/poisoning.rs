@@ -21,7 +21,8 @@ pub const DEMO: Demo = Demo {
     show,
 };
 
-const BALANCES: [u32; 2] = [60, 40];
+/// What is in the two accounts beforehand.
+pub const BALANCES: [u32; 2] = [60, 40];
 const AMOUNT: u32 = 30;
 
 /// What the thread after the panic was told, and the sum that it found.
@@ -44,7 +45,17 @@ fn half_a_transfer(accounts: &mut [u32; 2]) {
 /// With std's mutex: warned, the next thread mends the sum and clears the warning.
 pub fn with_std() -> Next {
     let accounts = Mutex::new(BALANCES);
-    fall(|| half_a_transfer(&mut accounts.lock().unwrap_or_else(PoisonError::into_inner)));
+    fall(|| transfer_with_std(&accounts));
+    next_with_std(&accounts)
+}
+
+/// Half a transfer under std's mutex, and a panic.
+pub fn transfer_with_std(accounts: &Mutex<[u32; 2]>) {
+    half_a_transfer(&mut accounts.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
+/// The next one at std's mutex.
+pub fn next_with_std(accounts: &Mutex<[u32; 2]>) -> Next {
     let (mut guard, warned) = match accounts.lock() {
         Ok(guard) => (guard, false),
         // The guard is in the error: nobody is kept from the data.
@@ -63,7 +74,17 @@ pub fn with_std() -> Next {
 /// With parking_lot's: the next thread finds a sum, and has no reason to doubt it.
 pub fn with_parking_lot() -> Next {
     let accounts = parking_lot::Mutex::new(BALANCES);
-    fall(|| half_a_transfer(&mut accounts.lock()));
+    fall(|| transfer_with_parking_lot(&accounts));
+    next_with_parking_lot(&accounts)
+}
+
+/// Half a transfer under parking_lot's mutex, and a panic.
+pub fn transfer_with_parking_lot(accounts: &parking_lot::Mutex<[u32; 2]>) {
+    half_a_transfer(&mut accounts.lock());
+}
+
+/// The next one at parking_lot's mutex.
+pub fn next_with_parking_lot(accounts: &parking_lot::Mutex<[u32; 2]>) -> Next {
     let found = accounts.lock().iter().sum();
     Next { warned: false, found, left: found }
 }

@@ -75,20 +75,22 @@ impl Drop for Permit<'_> {
     }
 }
 
+/// Threads go through a semaphore; `stay` runs inside.
+pub fn enter(semaphore: &Semaphore, threads: usize, stay: impl Fn() + Sync) {
+    let enter_and_leave = || {
+        let _permit = semaphore.acquire();
+        stay();
+    };
+    thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(enter_and_leave))));
+}
+
 /// Threads go through a semaphore; returns how many were inside at once, at most,
 /// and how many places are free afterwards.
 ///
 /// The first ones wait inside until all places are taken.
 pub fn go_through(threads: usize, places: usize) -> (usize, usize) {
     let (semaphore, inside) = (Semaphore::new(places), Meeting::new());
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let _permit = semaphore.acquire();
-                inside.attend(places, FOR_EVER);
-            });
-        }
-    });
+    enter(&semaphore, threads, || inside.attend(places, FOR_EVER));
     let free = *semaphore.free();
     (inside.most_at_once(), free)
 }

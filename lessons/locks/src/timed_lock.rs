@@ -60,6 +60,12 @@ pub fn try_twice(limit: Duration) -> Tries {
     })
 }
 
+/// Takes a lock, and another one only within its limit; returns whether it got both.
+pub fn hold_both(first: &Mutex<()>, second: &Mutex<()>, limit: Duration) -> bool {
+    let _first = first.lock();
+    second.try_lock_for(limit).is_some()
+}
+
 fn show(report: &mut Report) -> Result<()> {
     let limit = report.pace().of(LIMIT);
     let tries = report.watch("a try while the lock is held, and one after", || try_twice(limit));

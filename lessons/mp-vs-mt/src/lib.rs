@@ -65,6 +65,7 @@ pub const LESSON: Lesson = Lesson {
     name: "mp-vs-mt",
     question: "Processes or threads: what does each cost, and what survives?",
     demos: DEMOS,
+    explorations: &[],
     roles: ROLES,
 };
 

@@ -22,6 +22,7 @@ pub mod shut_down;
 mod gated;
 pub mod python_pool;
 pub mod rayon_pool;
+pub mod explored;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -41,6 +42,7 @@ pub const LESSON: Lesson = Lesson {
     name: "pools",
     question: "How do a few threads do many jobs, and how do they stop?",
     demos: DEMOS,
+    explorations: explored::EXPLORATIONS,
     roles: &[],
 };
 
@@ -49,5 +51,10 @@ mod tests {
     #[test]
     fn every_demo_holds_with_and_without_the_recording() {
         shared::rehearsal::rehearse(&super::LESSON);
+    }
+
+    #[test]
+    fn every_exploration_comes_out_as_declared() {
+        shared::rehearsal::explore_all(&super::LESSON);
     }
 }

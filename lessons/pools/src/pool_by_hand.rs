@@ -50,7 +50,11 @@ impl Pool {
                 let jobs = jobs.clone();
                 let worker = thread::Builder::new().name(format!("worker-{number}"));
                 // The loop ends when the queue is empty and nobody can fill it.
-                worker.spawn(move || jobs.iter().for_each(|job| job()))
+                worker.spawn(move || {
+                    for job in jobs {
+                        job();
+                    }
+                })
             })
             .collect::<io::Result<_>>()?;
         Ok(Self { queue: Some(queue), workers })
@@ -119,9 +123,6 @@ fn show(report: &mut Report) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicU32, Ordering};
-
     use super::*;
 
     #[test]
@@ -134,15 +135,13 @@ mod tests {
 
     #[test]
     fn a_dropped_pool_finishes_its_queue() {
-        let done = Arc::new(AtomicU32::new(0));
+        let (done, results) = channel::unbounded();
         let pool = Pool::start(2).unwrap();
-        for _ in 0..50 {
-            let done = Arc::clone(&done);
-            pool.spawn(move || {
-                done.fetch_add(1, Ordering::Relaxed);
-            });
+        for number in 0..50 {
+            let done = done.clone();
+            pool.spawn(move || done.send(number).unwrap());
         }
         drop(pool);
-        assert_eq!(done.load(Ordering::Relaxed), 50);
+        assert_eq!(results.try_iter().count(), 50);
     }
 }

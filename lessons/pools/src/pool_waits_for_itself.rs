@@ -12,7 +12,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossbeam::channel;
+use crossbeam::channel::{self, Receiver};
 use shared::meeting::Meeting;
 use shared::{Demo, Report, Result};
 
@@ -39,15 +39,33 @@ const FOR_EVER: Duration = Duration::from_secs(30);
 ///
 /// If the operating system refuses a thread.
 pub fn inner_results(workers: usize, outer: usize, patience: Duration) -> io::Result<usize> {
+    let (all_started, all_have_waited) = (Meeting::new(), Meeting::new());
+    let begin = move || all_started.attend(outer, FOR_EVER);
+    let wait = move |result: &Receiver<()>| {
+        let came = result.recv_timeout(patience).is_ok();
+        // Who gives up first does not free a worker for the others' inner jobs.
+        all_have_waited.attend(outer, FOR_EVER);
+        came
+    };
+    jobs_in_jobs(workers, outer, begin, wait)
+}
+
+/// The jobs as they come: each outer one does `begin` first, and `wait` says whether its
+/// inner result came.
+pub(crate) fn jobs_in_jobs(
+    workers: usize,
+    outer: usize,
+    begin: impl Fn() + Send + Sync + 'static,
+    wait: impl Fn(&Receiver<()>) -> bool + Send + Sync + 'static,
+) -> io::Result<usize> {
     let pool = Arc::new(Pool::start(workers)?);
-    let (all_started, all_have_waited) = (Arc::new(Meeting::new()), Arc::new(Meeting::new()));
     let (came, results) = channel::unbounded();
+    let common = Arc::new((begin, wait, came));
     for _ in 0..outer {
-        let (pool_again, came) = (Arc::clone(&pool), came.clone());
-        let all_started = Arc::clone(&all_started);
-        let all_have_waited = Arc::clone(&all_have_waited);
+        let (pool_again, common) = (Arc::clone(&pool), Arc::clone(&common));
         pool.spawn(move || {
-            all_started.attend(outer, FOR_EVER);
+            let (begin, wait, came) = &*common;
+            begin();
             let (done, result) = channel::bounded(1);
             pool_again.spawn(move || {
                 // An outer job that gave up has dropped the receiver.
@@ -55,13 +73,15 @@ pub fn inner_results(workers: usize, outer: usize, patience: Duration) -> io::Re
             });
             // The pool must not end here, in one of its own workers.
             drop(pool_again);
-            let _ = came.send(result.recv_timeout(patience).is_ok());
-            // Who gives up first does not free a worker for the others' inner jobs.
-            all_have_waited.attend(outer, FOR_EVER);
+            let _ = came.send(wait(&result));
         });
     }
-    drop(came);
-    Ok(results.iter().filter(|came| *came).count())
+    drop(common);
+    let mut inner = 0;
+    for came in results {
+        inner += usize::from(came);
+    }
+    Ok(inner)
 }
 
 /// Fibonacci numbers by `rayon::join`, each call waiting for two more, in a pool of this size.

@@ -68,7 +68,7 @@ impl BareLock {
 
 /// Waits for a worker as users of `_thread` do: it releases the lock that main acquired.
 /// Returns whether main found the work done.
-fn wait_by_lock(work: Duration) -> io::Result<bool> {
+pub(crate) fn wait_by_lock(work: Duration) -> io::Result<bool> {
     let (lock, done) = (BareLock::default(), AtomicBool::new(false));
     lock.acquire();
     thread::scope(|scope| {

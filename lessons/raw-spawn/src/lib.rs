@@ -24,8 +24,10 @@ pub mod results_by_channel;
 #[cfg(unix)]
 pub mod by_hand;
 pub mod processor_time;
+pub mod sleeper;
 pub mod tally;
 pub mod view;
+pub mod explored;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -46,6 +48,7 @@ pub const LESSON: Lesson = Lesson {
     name: "raw-spawn",
     question: "What does a thread need from you when nobody manages it?",
     demos: DEMOS,
+    explorations: explored::EXPLORATIONS,
     roles: &[cannot_start::CARELESS, main_exits::LEAVING],
 };
 
@@ -54,5 +57,10 @@ mod tests {
     #[test]
     fn every_demo_holds_with_and_without_the_recording() {
         shared::rehearsal::rehearse(&super::LESSON);
+    }
+
+    #[test]
+    fn every_exploration_comes_out_as_declared() {
+        shared::rehearsal::explore_all(&super::LESSON);
     }
 }

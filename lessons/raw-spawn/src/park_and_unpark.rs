@@ -11,11 +11,13 @@
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Barrier, mpsc};
-use std::thread::{self, Scope, ScopedJoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 use shared::{Demo, Report, Result};
+
+use crate::sleeper::{park_until, sleeper};
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -74,14 +76,13 @@ fn stale_token() -> io::Result<bool> {
             thread::park_timeout(LIMIT);
             let in_vain = begin.elapsed() < LIMIT && !ready.load(Ordering::Acquire);
             barrier.wait();
-            // As it must be. Acquire pairs with the Release below: what the flag speaks of is there.
-            while !ready.load(Ordering::Acquire) {
-                thread::park_timeout(LIMIT);
-            }
+            // As it must be.
+            park_until(&ready);
             in_vain
         })?;
         // Main raises the flag only after the first park has returned.
         barrier.wait();
+        // Release pairs with the Acquire in `park_until`.
         ready.store(true, Ordering::Release);
         sleeper.thread().unpark();
         Ok(sleeper.join().unwrap_or(false))
@@ -102,13 +103,6 @@ fn eaten_token(patience: Duration) -> io::Result<bool> {
         })?;
         Ok(sleeper.join().unwrap_or(false))
     })
-}
-
-fn sleeper<'scope, T: Send + 'scope>(
-    scope: &'scope Scope<'scope, '_>,
-    body: impl FnOnce() -> T + Send + 'scope,
-) -> io::Result<ScopedJoinHandle<'scope, T>> {
-    thread::Builder::new().name("sleeper".into()).spawn_scoped(scope, body)
 }
 
 fn show(report: &mut Report) -> Result<()> {

@@ -33,7 +33,11 @@ const WORK: Duration = Duration::from_millis(500);
 pub type Answer = (usize, usize);
 
 /// Starts the workers, each with a sender of its own.
-fn start(workers: usize, work: Duration, send: &Sender<Answer>) -> io::Result<Vec<JoinHandle<()>>> {
+pub(crate) fn start(
+    workers: usize,
+    work: Duration,
+    send: &Sender<Answer>,
+) -> io::Result<Vec<JoinHandle<()>>> {
     let start_one = |worker: usize| {
         let send = send.clone();
         let turns = u32::try_from(workers - worker).unwrap_or(u32::MAX);

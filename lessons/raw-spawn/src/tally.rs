@@ -41,8 +41,53 @@ impl Drop for Counted {
 #[cfg(test)]
 mod tests {
     use std::panic::{self, AssertUnwindSafe};
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::thread;
+
+    use explorer::{Config, Memory, Report};
 
     use super::*;
+
+    /// A mutant of [`Counted`] that wakes nobody.
+    struct Silent(Arc<Tally>);
+
+    impl Drop for Silent {
+        fn drop(&mut self) {
+            *self.0.counted.lock() -= 1;
+        }
+    }
+
+    /// Waits for two threads, each with a guard, in every interleaving.
+    fn wait_for_two<G: Send + 'static>(count: fn(&Arc<Tally>) -> G) -> Report {
+        let config = Config { memory: Memory::C11, ..Config::DEFAULT };
+        explorer::check(&config, move || {
+            let (tally, finished) = (Arc::new(Tally::default()), Arc::new(AtomicU32::new(0)));
+            for _ in 0..2 {
+                let (counted, finished) = (count(&tally), Arc::clone(&finished));
+                thread::spawn(move || {
+                    let _counted = counted;
+                    finished.fetch_add(1, Ordering::Relaxed);
+                });
+            }
+            tally.wait();
+            assert_eq!(finished.load(Ordering::Relaxed), 2);
+        })
+    }
+
+    #[test]
+    fn whoever_is_counted_is_waited_for_in_every_interleaving() {
+        let report = wait_for_two(Tally::count);
+        assert!(report.passed(), "{report:?}");
+    }
+
+    #[test]
+    fn a_count_that_wakes_nobody_is_found() {
+        let report = wait_for_two(|tally| {
+            *tally.counted.lock() += 1;
+            Silent(Arc::clone(tally))
+        });
+        assert_eq!(report.found.unwrap().failure.kind(), "deadlock");
+    }
 
     #[test]
     fn nobody_is_waited_for_where_nobody_is_counted() {

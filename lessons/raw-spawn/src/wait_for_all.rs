@@ -38,22 +38,34 @@ const WORK: Duration = Duration::from_secs(1);
 
 /// Broken: each worker counts itself in. Returns how many had finished when the wait was over.
 fn count_inside(workers: u32) -> io::Result<u32> {
-    let (tally, finished) = (Arc::new(Tally::default()), Arc::new(AtomicU32::new(0)));
     // Forces the schedule that breaks it: no worker comes to its first line before main waits.
     let (gate, opened) = channel::bounded::<()>(0);
+    let wait_for_main = move || {
+        let _ = opened.recv();
+    };
+    count_themselves(workers, wait_for_main, || drop(gate))
+}
+
+/// The same as it comes: each worker does `first`, and main `then` when its wait is over.
+pub(crate) fn count_themselves(
+    workers: u32,
+    first: impl Fn() + Clone + Send + 'static,
+    then: impl FnOnce(),
+) -> io::Result<u32> {
+    let (tally, finished) = (Arc::new(Tally::default()), Arc::new(AtomicU32::new(0)));
     let begin = |worker| {
-        let (tally, finished, opened) = (Arc::clone(&tally), Arc::clone(&finished), opened.clone());
+        let (tally, finished, first) = (Arc::clone(&tally), Arc::clone(&finished), first.clone());
         spawn(worker, move || {
-            let _ = opened.recv();
+            first();
             let _counted = tally.count();
             finished.fetch_add(1, Ordering::Relaxed);
         })
     };
     let late: Vec<_> = (1..=workers).map(begin).collect::<io::Result<_>>()?;
     tally.wait();
-    // Relaxed, as all here: nobody has passed the gate, and later a lock puts things in order.
+    // Relaxed, as all here: whoever was waited for came before, by the lock in the tally.
     let by_then = finished.load(Ordering::Relaxed);
-    drop(gate);
+    then();
     // Only so that the picture shows how late they come.
     for worker in late {
         let _ = worker.join();
@@ -62,7 +74,7 @@ fn count_inside(workers: u32) -> io::Result<u32> {
 }
 
 /// Main counts each worker in before it starts. Returns how many finished.
-fn count_before(workers: u32, work: Duration) -> io::Result<u32> {
+pub(crate) fn count_before(workers: u32, work: Duration) -> io::Result<u32> {
     let tally = Arc::new(Tally::default());
     let finished = start(workers, work, || tally.count())?;
     tally.wait();
@@ -70,7 +82,7 @@ fn count_before(workers: u32, work: Duration) -> io::Result<u32> {
 }
 
 /// The same with crossbeam's guard.
-fn wait_group(workers: u32, work: Duration) -> io::Result<u32> {
+pub(crate) fn wait_group(workers: u32, work: Duration) -> io::Result<u32> {
     let group = WaitGroup::new();
     let finished = start(workers, work, || group.clone())?;
     group.wait();

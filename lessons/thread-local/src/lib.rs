@@ -3,7 +3,9 @@
 //! The modules stand in the order of the chapter:
 #![doc = include_str!("../README.md")]
 
-// All of `std` in this crate is recorded for the timeline.
+// All of `std` in this crate is recorded for the timeline, or explored; so is its macro
+// `thread_local!`.
+#[macro_use]
 extern crate watched as std;
 
 use shared::{Demo, Lesson};
@@ -17,6 +19,7 @@ pub mod who_drops_it;
 pub mod sum_of_locals;
 
 pub mod numbers;
+pub mod explored;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -34,6 +37,7 @@ pub const LESSON: Lesson = Lesson {
     name: "thread-local",
     question: "What does each thread have for itself alone?",
     demos: DEMOS,
+    explorations: explored::EXPLORATIONS,
     roles: &[who_drops_it::MAIN_WITH_A_LOCAL],
 };
 
@@ -42,5 +46,10 @@ mod tests {
     #[test]
     fn every_demo_holds_with_and_without_the_recording() {
         shared::rehearsal::rehearse(&super::LESSON);
+    }
+
+    #[test]
+    fn every_exploration_comes_out_as_declared() {
+        shared::rehearsal::explore_all(&super::LESSON);
     }
 }

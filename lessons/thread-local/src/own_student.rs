@@ -27,44 +27,43 @@ thread_local! {
     static STUDENT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Each thread keeps its student in a thread-local and greets after all have written.
-pub fn greet_from_locals(students: &[&str]) -> Vec<String> {
-    in_a_thread_each(
-        students,
-        |student| STUDENT.set(student.to_owned()),
-        || STUDENT.with_borrow(|student| format!("Hello {student}")),
-    )
+/// Each thread keeps its student in a thread-local, does `between`, and greets.
+pub fn greet_from_locals(students: &[&str], between: impl Fn() + Sync) -> Vec<String> {
+    in_a_thread_each(students, |student| {
+        STUDENT.set(student.to_owned());
+        between();
+        STUDENT.with_borrow(|student| format!("Hello {student}"))
+    })
 }
 
 /// The same with one variable for all threads.
-pub fn greet_from_one_variable(students: &[&str]) -> Vec<String> {
+pub fn greet_from_one_variable(students: &[&str], between: impl Fn() + Sync) -> Vec<String> {
     // New: one value, whoever asks. The lock keeps it whole, and does not help.
     let shared = Mutex::new(String::new());
     let lock = || shared.lock().unwrap_or_else(PoisonError::into_inner);
-    in_a_thread_each(
-        students,
-        |student| student.clone_into(&mut lock()),
-        || format!("Hello {}", lock()),
-    )
+    in_a_thread_each(students, |student| {
+        student.clone_into(&mut lock());
+        between();
+        format!("Hello {}", lock())
+    })
 }
 
-fn in_a_thread_each(
-    students: &[&str],
-    remember: impl Fn(&str) + Sync,
-    greet: impl Fn() -> String + Sync,
-) -> Vec<String> {
-    let all_have_written = Barrier::new(students.len());
-    let (remember, greet, all_have_written) = (&remember, &greet, &all_have_written);
+/// Comes back when it was called for each of the students.
+pub(crate) fn all_have_written(students: &[&str]) -> impl Fn() + Sync + use<> {
+    let all = Barrier::new(students.len());
+    move || {
+        all.wait();
+    }
+}
+
+fn in_a_thread_each(students: &[&str], greet: impl Fn(&str) -> String + Sync) -> Vec<String> {
+    let greet = &greet;
     thread::scope(|scope| {
         let threads: Vec<_> = students
             .iter()
             .map(|student| {
                 let thread = thread::Builder::new().name(format!("for {student}"));
-                thread.spawn_scoped(scope, move || {
-                    remember(student);
-                    all_have_written.wait();
-                    greet()
-                })
+                thread.spawn_scoped(scope, move || greet(student))
             })
             .collect();
         threads
@@ -79,9 +78,13 @@ fn joined(thread: thread::ScopedJoinHandle<'_, String>) -> String {
 }
 
 fn show(report: &mut Report) -> Result<()> {
-    let own = report.watch("a thread-local variable", || greet_from_locals(&STUDENTS));
+    let own = report.watch("a thread-local variable", || {
+        greet_from_locals(&STUDENTS, all_have_written(&STUDENTS))
+    });
     report.answer("they greet", own.join(", "));
-    let one = report.watch("one shared variable", || greet_from_one_variable(&STUDENTS));
+    let one = report.watch("one shared variable", || {
+        greet_from_one_variable(&STUDENTS, all_have_written(&STUDENTS))
+    });
     report.fact("they greet", one.join(", "));
     report.must(own == ["Hello Ada", "Hello Edsger"], "with a local, each greets its own student");
     report.must(one[0] == one[1], "with one variable, both greet whoever was written last");
@@ -96,12 +99,13 @@ mod tests {
     fn each_thread_greets_its_own_student() {
         let students = ["a", "b", "c", "d"];
         let expected = students.map(|student| format!("Hello {student}"));
-        assert_eq!(greet_from_locals(&students), expected);
+        assert_eq!(greet_from_locals(&students, all_have_written(&students)), expected);
     }
 
     #[test]
     fn one_variable_keeps_one_student() {
-        let greetings = greet_from_one_variable(&["a", "b", "c", "d"]);
+        let students = ["a", "b", "c", "d"];
+        let greetings = greet_from_one_variable(&students, all_have_written(&students));
         assert!(greetings.iter().all(|greeting| *greeting == greetings[0]), "{greetings:?}");
     }
 }

@@ -66,7 +66,7 @@ pub fn in_locals(threads: u64, steps: u64) -> u64 {
     counts.into_iter().map(Cell::into_inner).sum()
 }
 
-fn in_threads(threads: u64, steps: u64, step: impl Fn() + Sync) {
+pub(crate) fn in_threads(threads: u64, steps: u64, step: impl Fn() + Sync) {
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| (0..steps).for_each(|_| step()));

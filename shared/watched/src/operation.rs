@@ -1,11 +1,20 @@
 //! What a thread does that other threads can notice: announced, then reported.
 
 use std::fmt;
+use std::mem;
 use std::panic::Location;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use explorer::ops;
+pub use explorer::{Handle, Mode, Patience, Refusal, Side, Verdict, is_exploring};
 
 use crate::recording;
+
+mod channel_store;
+
+pub use channel_store::ChannelStore;
 
 /// What a thread does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,10 +128,11 @@ pub struct ObjectInfo {
 /// The identity of a watched object, kept inside it.
 ///
 /// The number is given at the first operation that is recorded; an object that
-/// is never recorded never has one.
+/// is never recorded never has one. The explorer knows it by a handle of its own.
 pub struct Object {
     number: AtomicU32,
     info: ObjectInfo,
+    handle: Handle,
 }
 
 static NEXT_OBJECT: AtomicU32 = AtomicU32::new(NO_OBJECT + 1);
@@ -132,7 +142,33 @@ impl Object {
     /// An object made on the caller's line.
     #[track_caller]
     pub const fn new(kind: Kind) -> Self {
-        Self { number: AtomicU32::new(0), info: ObjectInfo { kind, made: Location::caller() } }
+        let made = Location::caller();
+        let info = ObjectInfo { kind, made };
+        Self { number: AtomicU32::new(0), info, handle: Handle::at(made) }
+    }
+
+    /// The explorer's handle.
+    pub fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// Whoever has the object alone has changed it: the explorer looks at it anew.
+    pub fn forget(&mut self) {
+        self.handle.forget();
+    }
+
+    /// What it is to the explorer, if it is a lock.
+    ///
+    /// # Panics
+    ///
+    /// If it is no lock: the explorer needs to know more of it.
+    pub fn lock_kind(&self) -> explorer::Kind {
+        match self.info.kind {
+            Kind::Mutex => explorer::Kind::Mutex,
+            Kind::ReentrantMutex => explorer::Kind::ReentrantMutex,
+            Kind::RwLock => explorer::Kind::RwLock,
+            other => panic!("{other} is no lock"),
+        }
     }
 
     /// Its number, unique in this process and never 0.
@@ -182,15 +218,62 @@ pub(crate) fn object_info(number: u32) -> Option<ObjectInfo> {
 pub struct Step {
     /// `None`: nothing is recorded, and nothing needs to be reported.
     announced: Option<(Operation, u32, &'static Location<'static>)>,
+    /// What the explorer has decided.
+    verdict: Option<Verdict>,
 }
 
 impl Step {
+    /// Announces that a lock is to be taken: to the explorer, if the caller is being
+    /// explored, and else to the recording.
+    ///
+    /// An explored thread comes back when the answer is decided. If that is a refusal
+    /// ([`Step::is_refused`]) the real lock is left alone; else it is free and only
+    /// *tried*, so that it cannot wait.
+    #[inline]
+    #[track_caller]
+    pub fn acquire(object: &Object, mode: Mode, patience: Patience) -> Self {
+        if is_exploring() {
+            return Self::explore(object, mode, patience);
+        }
+        let alone = matches!(mode, Mode::Exclusive);
+        Self::announce(if alone { Operation::Lock } else { Operation::Read }, object)
+    }
+
+    #[cold]
+    #[track_caller]
+    fn explore(object: &Object, mode: Mode, patience: Patience) -> Self {
+        let place = Location::caller();
+        let verdict = ops::acquire(&object.handle, object.lock_kind(), mode, patience, place);
+        Self { announced: None, verdict: Some(verdict) }
+    }
+
+    /// Whether the explorer has decided how the operation ends.
+    #[inline]
+    pub fn is_explored(&self) -> bool {
+        self.verdict.is_some()
+    }
+
+    /// How the explorer has decided that the operation ends; `None` if it was not asked.
+    ///
+    /// What it refused must not even be tried: somebody who waits in the explored world
+    /// may keep others out, and the real lock knows nothing of that.
+    #[inline]
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.verdict
+    }
+
+    /// Whether the explorer has refused the operation.
+    #[inline]
+    pub fn is_refused(&self) -> bool {
+        matches!(self.verdict, Some(Verdict::Refused(_)))
+    }
+
     /// Announces an operation on an object.
     #[inline]
     #[track_caller]
     pub fn announce(operation: Operation, object: &Object) -> Self {
         if !recording::is_on() {
-            return Self { announced: None };
+            return Self { announced: None, verdict: None };
         }
         Self::announce_on(operation, object.number())
     }
@@ -200,11 +283,11 @@ impl Step {
     #[track_caller]
     pub fn announce_on(operation: Operation, object: u32) -> Self {
         if !recording::is_on() {
-            return Self { announced: None };
+            return Self { announced: None, verdict: None };
         }
         let place = Location::caller();
         recording::stamp(operation, Moment::Announced, object, place);
-        Self { announced: Some((operation, object, place)) }
+        Self { announced: Some((operation, object, place)), verdict: None }
     }
 
     /// It happened.
@@ -261,27 +344,75 @@ pub fn report(operation: Operation, object: &Object) {
 #[derive(Debug)]
 pub struct Hold<'a> {
     object: &'a Object,
+    mode: Mode,
     taken: &'static Location<'static>,
 }
 
 impl<'a> Hold<'a> {
-    /// A hold that was just taken, on the caller's line.
+    /// A hold by one alone that was just taken, on the caller's line.
     #[track_caller]
     pub fn new(object: &'a Object) -> Self {
-        Self { object, taken: Location::caller() }
+        Self::in_mode(object, Mode::Exclusive)
+    }
+
+    /// A hold that was just taken, on the caller's line.
+    #[track_caller]
+    pub fn in_mode(object: &'a Object, mode: Mode) -> Self {
+        Self::at(object, mode, Location::caller())
+    }
+
+    /// A hold that was just taken, on this line.
+    pub fn at(object: &'a Object, mode: Mode, taken: &'static Location<'static>) -> Self {
+        Self { object, mode, taken }
     }
 
     /// The lock.
     pub fn object(&self) -> &'a Object {
         self.object
     }
+
+    /// The lock, which was or will be given back in another way.
+    pub fn forget(self) -> &'a Object {
+        let object = self.object;
+        mem::forget(self);
+        object
+    }
+
+    #[cold]
+    fn release(&self) {
+        ops::release(&self.object.handle, self.object.lock_kind(), self.mode, self.taken);
+    }
 }
 
 impl Drop for Hold<'_> {
     #[inline]
     fn drop(&mut self) {
-        if recording::is_on() {
+        if is_exploring() {
+            self.release();
+        } else if recording::is_on() {
             recording::stamp(Operation::Unlock, Moment::Done, self.object.number(), self.taken);
         }
+    }
+}
+
+/// Whether the calling thread runs destructors because its execution is given up.
+///
+/// Others have broken off whatever they were doing. An answer on which a destructor would
+/// panic in its turn ends the process and with it the exploration: such answers are held
+/// back.
+pub fn is_unwinding() -> bool {
+    is_exploring() && thread::panicking() && ops::is_given_up()
+}
+
+/// Waits for something that cannot come, because the execution was given up.
+///
+/// # Panics
+///
+/// Unwinds the calling thread, unless it unwinds already: then it stays here, and the
+/// exploration goes on without it.
+pub fn no_answer(place: &'static Location<'static>) -> ! {
+    let nothing = Handle::at(place);
+    loop {
+        ops::take_token(&nothing, Patience::Wait, place);
     }
 }

@@ -4,7 +4,9 @@
 //! rather than run with a lock that nobody sees.
 //!
 //! *Differences from std*: the deprecated `ONCE_INIT` and `Condvar::wait_timeout_ms`
-//! are left out.
+//! are left out, and [`BarrierWaitResult`] is a type of its own. In an exploration a
+//! destructor that runs because of a panic is not told that a lock is poisoned or that a
+//! receiver is gone: if it panicked in its turn, the process would end.
 
 mod mutex;
 mod condvar;
@@ -13,10 +15,12 @@ mod barrier;
 mod once;
 mod once_lock;
 mod lazy_lock;
+mod poison;
 
+pub mod atomic;
 pub mod mpsc;
 
-pub use barrier::Barrier;
+pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::Condvar;
 pub use lazy_lock::LazyLock;
 pub use mutex::{Mutex, MutexGuard};
@@ -24,6 +28,5 @@ pub use once::Once;
 pub use once_lock::OnceLock;
 pub use rw_lock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use std::sync::{
-    Arc, BarrierWaitResult, LockResult, OnceState, PoisonError, TryLockError, TryLockResult,
-    WaitTimeoutResult, Weak, atomic,
+    Arc, LockResult, OnceState, PoisonError, TryLockError, TryLockResult, WaitTimeoutResult, Weak,
 };

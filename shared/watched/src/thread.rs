@@ -1,74 +1,141 @@
 //! `std::thread`, watched.
+//!
+//! *Differences from std* in an exploration: a thread can always be made, whatever its
+//! stack size, and time passes only on a virtual clock.
 
 use std::fmt;
 use std::io;
+use std::num::NonZero;
 use std::panic::Location;
+use std::sync::Arc;
 use std::time::Duration;
+
+use explorer::{Patience, is_exploring, ops};
 
 use crate::operation::{ALL_SCOPED, Moment, NO_OBJECT, Operation, Step};
 use crate::recording::{self, LaneKind, Ticket};
 use crate::registry::{self, Place};
 
-pub use std::thread::{AccessError, LocalKey, Result, ThreadId, available_parallelism, panicking};
+pub use crate::thread_local::{AccessError, LocalKey};
+pub use std::thread::{Result, ThreadId, panicking};
+
+use explored::{Children, Played, Player};
+
+mod explored;
+
+/// See [`std::thread::available_parallelism`].
+///
+/// # Errors
+///
+/// If the system does not tell.
+pub fn available_parallelism() -> io::Result<NonZero<usize>> {
+    // The explorer keeps its threads on one core: the number is that of everybody else.
+    let cores = if is_exploring() { ops::cores() } else { None };
+    cores.map_or_else(std::thread::available_parallelism, Ok)
+}
 
 /// A handle to a thread.
 #[derive(Clone)]
 pub struct Thread {
-    inner: std::thread::Thread,
-    /// The thread's lane in the recording in which it was made.
-    lane: u32,
+    who: Who,
+}
+
+#[derive(Clone)]
+enum Who {
+    Real {
+        inner: std::thread::Thread,
+        /// The thread's lane in the recording in which it was made.
+        lane: u32,
+    },
+    Explored(Arc<Player>),
 }
 
 impl Thread {
+    fn real(inner: std::thread::Thread, lane: u32) -> Self {
+        Self { who: Who::Real { inner, lane } }
+    }
+
+    fn explored(player: Arc<Player>) -> Self {
+        Self { who: Who::Explored(player) }
+    }
+
     /// See [`std::thread::Thread::id`].
+    #[track_caller]
     pub fn id(&self) -> ThreadId {
-        self.inner.id()
+        match &self.who {
+            Who::Real { inner, .. } => inner.id(),
+            Who::Explored(player) => player.id(Location::caller()),
+        }
     }
 
     /// See [`std::thread::Thread::name`].
     pub fn name(&self) -> Option<&str> {
-        self.inner.name()
+        match &self.who {
+            Who::Real { inner, .. } => inner.name(),
+            Who::Explored(player) => player.name(),
+        }
     }
 
     /// See [`std::thread::Thread::unpark`].
     #[inline]
     #[track_caller]
     pub fn unpark(&self) {
-        if recording::is_on() {
-            let place = Location::caller();
-            recording::stamp(Operation::Unpark, Moment::Done, self.lane, place);
+        match &self.who {
+            Who::Real { inner, lane } => {
+                if recording::is_on() {
+                    let place = Location::caller();
+                    recording::stamp(Operation::Unpark, Moment::Done, *lane, place);
+                }
+                inner.unpark();
+            }
+            Who::Explored(player) => player.unpark(Location::caller()),
         }
-        self.inner.unpark();
     }
 }
 
 impl fmt::Debug for Thread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.fmt(f)
+        match &self.who {
+            Who::Real { inner, .. } => inner.fmt(f),
+            Who::Explored(player) => player.fmt(f),
+        }
     }
 }
 
 /// The calling thread.
 pub fn current() -> Thread {
-    Thread { inner: std::thread::current(), lane: recording::lane_here() }
+    if is_exploring() {
+        return Thread::explored(Player::current());
+    }
+    Thread::real(std::thread::current(), recording::lane_here())
 }
 
 /// See [`std::thread::sleep`].
 #[track_caller]
 pub fn sleep(time: Duration) {
+    if is_exploring() {
+        return ops::sleep(time, Location::caller());
+    }
     let step = Step::announce_on(Operation::Sleep, NO_OBJECT);
     std::thread::sleep(time);
     step.done();
 }
 
 /// See [`std::thread::yield_now`].
+#[track_caller]
 pub fn yield_now() {
+    if is_exploring() {
+        return ops::yield_now(Location::caller());
+    }
     std::thread::yield_now();
 }
 
 /// See [`std::thread::park`].
 #[track_caller]
 pub fn park() {
+    if is_exploring() {
+        return ops::park(Patience::Wait, Location::caller());
+    }
     let step = Step::announce_on(Operation::Park, NO_OBJECT);
     std::thread::park();
     step.done();
@@ -77,6 +144,9 @@ pub fn park() {
 /// See [`std::thread::park_timeout`].
 #[track_caller]
 pub fn park_timeout(time: Duration) {
+    if is_exploring() {
+        return ops::park(Patience::For(time), Location::caller());
+    }
     let step = Step::announce_on(Operation::Park, NO_OBJECT);
     std::thread::park_timeout(time);
     step.done();
@@ -132,11 +202,16 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
+        if is_exploring() {
+            let played = Played::spawn(self.name, body, Location::caller());
+            let thread = Thread::explored(played.player());
+            return Ok(JoinHandle { inner: Inner::Explored(played), thread });
+        }
         let birth = Birth::announce(self.name.as_deref());
         let made = birth.made();
         let inner = made.report(self.real().spawn(birth.wrap(body)), |inner| inner.thread())?;
-        let thread = Thread { inner: inner.thread().clone(), lane: made.lane };
-        Ok(JoinHandle { inner, thread })
+        let thread = Thread::real(inner.thread().clone(), made.lane);
+        Ok(JoinHandle { inner: Inner::Real(inner, made.lane), thread })
     }
 
     /// See [`std::thread::Builder::spawn_scoped`].
@@ -154,12 +229,18 @@ impl Builder {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
+        if is_exploring() {
+            let played = Played::spawn_scoped(scope, self.name, body, Location::caller());
+            let thread = Thread::explored(played.player());
+            let inner = ScopedInner::Explored(played, Children::of(scope));
+            return Ok(ScopedJoinHandle { inner, thread });
+        }
         let birth = Birth::announce(self.name.as_deref());
         let made = birth.made();
         let spawned = self.real().spawn_scoped(&scope.inner, birth.wrap(body));
         let inner = made.report(spawned, |inner| inner.thread())?;
-        let thread = Thread { inner: inner.thread().clone(), lane: made.lane };
-        Ok(ScopedJoinHandle { inner, thread })
+        let thread = Thread::real(inner.thread().clone(), made.lane);
+        Ok(ScopedJoinHandle { inner: ScopedInner::Real(inner, made.lane), thread })
     }
 
     fn real(self) -> std::thread::Builder {
@@ -225,10 +306,15 @@ impl Made {
 }
 
 /// See [`std::thread::JoinHandle`].
-#[derive(Debug)]
 pub struct JoinHandle<T> {
-    inner: std::thread::JoinHandle<T>,
+    inner: Inner<T>,
     thread: Thread,
+}
+
+enum Inner<T> {
+    /// With its lane.
+    Real(std::thread::JoinHandle<T>, u32),
+    Explored(Played<T>),
 }
 
 impl<T> JoinHandle<T> {
@@ -239,10 +325,15 @@ impl<T> JoinHandle<T> {
     /// The panic of the thread, if it panicked.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        let step = Step::announce_on(Operation::Join, self.thread.lane);
-        let result = self.inner.join();
-        step.done();
-        result
+        match self.inner {
+            Inner::Real(inner, lane) => {
+                let step = Step::announce_on(Operation::Join, lane);
+                let result = inner.join();
+                step.done();
+                result
+            }
+            Inner::Explored(played) => played.join(Location::caller()),
+        }
     }
 
     /// See [`std::thread::JoinHandle::thread`].
@@ -251,8 +342,18 @@ impl<T> JoinHandle<T> {
     }
 
     /// See [`std::thread::JoinHandle::is_finished`].
+    #[track_caller]
     pub fn is_finished(&self) -> bool {
-        self.inner.is_finished()
+        match &self.inner {
+            Inner::Real(inner, _) => inner.is_finished(),
+            Inner::Explored(played) => played.is_finished(Location::caller()),
+        }
+    }
+}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").finish_non_exhaustive()
     }
 }
 
@@ -265,6 +366,10 @@ where
     let mut wait = None;
     // Here and not in the closure: a closure has no caller.
     let place = Location::caller();
+    if is_exploring() {
+        // The real scope has no threads of its own then.
+        return std::thread::scope(|inner| explored::scope(Scope::from_real(inner), body, place));
+    }
     let result = std::thread::scope(|inner| {
         let result = body(Scope::from_real(inner));
         if recording::is_on() {
@@ -310,10 +415,16 @@ impl<'scope, 'env> Scope<'scope, 'env> {
 }
 
 /// See [`std::thread::ScopedJoinHandle`].
-#[derive(Debug)]
 pub struct ScopedJoinHandle<'scope, T> {
-    inner: std::thread::ScopedJoinHandle<'scope, T>,
+    inner: ScopedInner<'scope, T>,
     thread: Thread,
+}
+
+enum ScopedInner<'scope, T> {
+    /// With its lane.
+    Real(std::thread::ScopedJoinHandle<'scope, T>, u32),
+    /// With its scope.
+    Explored(Played<T>, Children),
 }
 
 impl<T> ScopedJoinHandle<'_, T> {
@@ -324,10 +435,15 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// The panic of the thread, if it panicked.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        let step = Step::announce_on(Operation::Join, self.thread.lane);
-        let result = self.inner.join();
-        step.done();
-        result
+        match self.inner {
+            ScopedInner::Real(inner, lane) => {
+                let step = Step::announce_on(Operation::Join, lane);
+                let result = inner.join();
+                step.done();
+                result
+            }
+            ScopedInner::Explored(played, scope) => played.join_in(scope, Location::caller()),
+        }
     }
 
     /// See [`std::thread::ScopedJoinHandle::thread`].
@@ -336,7 +452,17 @@ impl<T> ScopedJoinHandle<'_, T> {
     }
 
     /// See [`std::thread::ScopedJoinHandle::is_finished`].
+    #[track_caller]
     pub fn is_finished(&self) -> bool {
-        self.inner.is_finished()
+        match &self.inner {
+            ScopedInner::Real(inner, _) => inner.is_finished(),
+            ScopedInner::Explored(played, _) => played.is_finished(Location::caller()),
+        }
+    }
+}
+
+impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
     }
 }

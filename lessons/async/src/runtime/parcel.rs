@@ -84,3 +84,49 @@ impl<T> Future for HandedOff<T> {
             .map(|result| result.unwrap_or_else(|payload| panic::resume_unwind(payload)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+    use crate::block_on::block_on;
+    use crate::explored::ONCE_IN_VAIN;
+    use crate::explored::checks::verdict;
+
+    /// One thread puts, another polls like this.
+    fn delivered(poll: fn(&Parcel<u32>, &Context<'_>) -> Poll<u32>) -> String {
+        verdict(&ONCE_IN_VAIN, move || {
+            let parcel = Parcel::default();
+            thread::scope(|scope| {
+                scope.spawn(|| parcel.put(7));
+                assert_eq!(block_on(poll_fn(|cx| poll(&parcel, cx))), 7);
+            });
+        })
+    }
+
+    #[test]
+    fn a_parcel_is_delivered_in_every_interleaving() {
+        assert_eq!(delivered(Parcel::poll_take), "passed");
+    }
+
+    #[test]
+    fn a_parcel_that_is_looked_for_once_may_wait_for_ever() {
+        let look_once = |parcel: &Parcel<u32>, cx: &Context<'_>| {
+            parcel.value.take().map_or_else(
+                || {
+                    parcel.waiter.store(Some(cx.waker().clone()));
+                    Poll::Pending
+                },
+                Poll::Ready,
+            )
+        };
+        assert_eq!(delivered(look_once), "deadlock");
+    }
+
+    #[test]
+    fn a_call_that_is_handed_off_comes_back_in_every_interleaving() {
+        let call = || assert_eq!(block_on(hand_off("adds", || 1 + 1).unwrap()), 2);
+        assert_eq!(verdict(&ONCE_IN_VAIN, call), "passed");
+    }
+}

@@ -23,7 +23,7 @@ const LIMIT: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 
 /// Runs a test on a thread of its own, so that a lost wake-up fails and does not hang.
-fn in_time<T: Send + 'static>(test: impl FnOnce() -> T + Send + 'static) -> T {
+pub(crate) fn in_time<T: Send + 'static>(test: impl FnOnce() -> T + Send + 'static) -> T {
     let (ended, end) = mpsc::channel();
     thread::spawn(move || ended.send(test()));
     end.recv_timeout(LIMIT).expect("the test ends")

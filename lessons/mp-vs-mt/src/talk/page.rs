@@ -3,11 +3,13 @@
 //! This is the one file of the lesson with `unsafe`: the system gives an address,
 //! and Rust cannot know what lies there or who else writes to it.
 
+// Memory that the system gives is read as atomics: core's, since those of `std` are
+// watched here, and larger.
+use core::sync::atomic::AtomicU64;
 use std::fs::File;
 use std::io;
 use std::os::fd::AsFd;
 use std::ptr::{self, NonNull};
-use std::sync::atomic::AtomicU64;
 
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 

@@ -5,6 +5,10 @@ mod iterators;
 mod select;
 mod select_macro;
 
+mod arms;
+mod explored;
+mod gate;
+
 pub use ::crossbeam::channel::{
     ReadyTimeoutError, RecvError, RecvTimeoutError, SelectTimeoutError, SendError,
     SendTimeoutError, TryReadyError, TryRecvError, TrySelectError, TrySendError,

@@ -80,11 +80,18 @@ fn every_type_may_go_where_the_real_one_may() {
         sync::ShardedLock<_>,
         sync::ShardedLockReadGuard<'static, _>,
         sync::ShardedLockWriteGuard<'static, _>,
+        queue::ArrayQueue<_>,
+        queue::SegQueue<_>,
+        deque::Injector<_>,
+        deque::Stealer<_>,
+        deque::Worker<_>,
+        atomic::AtomicCell<_>,
     ];
     for (name, watched, real) in all {
         assert_eq!(watched, real, "{name}: Send, Sync, UnwindSafe, RefUnwindSafe");
     }
     assert_eq!(answers!(crossbeam::sync::WaitGroup), answers!(real::sync::WaitGroup));
+    assert_eq!(answers!(crossbeam::utils::Backoff), answers!(real::utils::Backoff));
     assert_eq!(answers!(crossbeam::sync::Parker), answers!(real::sync::Parker));
     assert_eq!(answers!(crossbeam::sync::Unparker), answers!(real::sync::Unparker));
     assert_eq!(
@@ -110,3 +117,7 @@ const _: () = {
 
 /// Made at compile time, as the real one is.
 static _NEVER: crossbeam::channel::Receiver<i32> = crossbeam::channel::never();
+/// The same.
+static _QUEUE: crossbeam::queue::SegQueue<i32> = crossbeam::queue::SegQueue::new();
+/// The same.
+static _CELL: crossbeam::atomic::AtomicCell<i32> = crossbeam::atomic::AtomicCell::new(1);

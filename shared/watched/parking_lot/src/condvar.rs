@@ -2,14 +2,21 @@
 
 use std::fmt;
 use std::mem;
+use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use ::parking_lot as real;
+use explorer::ops;
 use real::WaitTimeoutResult;
-use watched::operation::{Hold, Kind, Object, Operation, Step, report};
+use watched::operation::{Hold, Kind, Object, Operation, Patience, Step, is_exploring, report};
 
 use crate::MutexGuard;
+use crate::explored::{Asleep, Limit};
 use crate::panics::{attempt, go_on};
+
+mod partners;
+
+use partners::Partners;
 
 /// See [`parking_lot::Condvar`].
 ///
@@ -18,19 +25,27 @@ use crate::panics::{attempt, go_on};
 pub struct Condvar {
     object: Object,
     inner: real::Condvar,
+    partners: Partners,
 }
 
 impl Condvar {
     /// See [`parking_lot::Condvar`]'s `new`.
     #[track_caller]
     pub const fn new() -> Self {
-        Self { object: Object::new(Kind::Condvar), inner: real::Condvar::new() }
+        Self {
+            object: Object::new(Kind::Condvar),
+            inner: real::Condvar::new(),
+            partners: Partners::new(),
+        }
     }
 
     /// Wakes one waiter, and says whether there was one.
     #[inline]
     #[track_caller]
     pub fn notify_one(&self) -> bool {
+        if is_exploring() {
+            return self.explored_notify(false) == 1;
+        }
         // Before the waiter can run: its waking never seems to come first.
         report(Operation::Notify, &self.object);
         self.inner.notify_one()
@@ -40,6 +55,9 @@ impl Condvar {
     #[inline]
     #[track_caller]
     pub fn notify_all(&self) -> usize {
+        if is_exploring() {
+            return self.explored_notify(true);
+        }
         report(Operation::Notify, &self.object);
         self.inner.notify_all()
     }
@@ -51,7 +69,11 @@ impl Condvar {
     /// If another thread waits here with another mutex.
     #[track_caller]
     pub fn wait<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>) {
-        self.pause(guard, real::Condvar::wait, |()| false);
+        if is_exploring() {
+            self.explored_pause(guard, Patience::Wait);
+        } else {
+            self.pause(guard, real::Condvar::wait, |()| false);
+        }
     }
 
     /// Waits as long as `condition` holds.
@@ -81,6 +103,9 @@ impl Condvar {
         guard: &mut MutexGuard<'_, T>,
         timeout: Duration,
     ) -> WaitTimeoutResult {
+        if is_exploring() {
+            return self.explored_pause(guard, Limit::For(timeout).patience());
+        }
         self.pause(
             guard,
             |inner, guard| inner.wait_for(guard, timeout),
@@ -99,6 +124,9 @@ impl Condvar {
         guard: &mut MutexGuard<'_, T>,
         timeout: Instant,
     ) -> WaitTimeoutResult {
+        if is_exploring() {
+            return self.explored_pause(guard, Limit::Until(timeout).patience());
+        }
         self.pause(
             guard,
             |inner, guard| inner.wait_until(guard, timeout),
@@ -129,7 +157,7 @@ impl Condvar {
         } else {
             // No clock reaches that far: there is no limit.
             self.wait_while(guard, condition);
-            self.in_time(guard)
+            outcome(false)
         }
     }
 
@@ -159,13 +187,7 @@ impl Condvar {
             let result = self.wait_until(guard, timeout);
             timed_out = result.timed_out().then_some(result);
         }
-        self.in_time(guard)
-    }
-
-    /// The result that only the real one can make. It waits for nothing.
-    fn in_time<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>) -> WaitTimeoutResult {
-        let (_, _, inner) = guard.parts();
-        self.inner.wait_while_for(inner, |_| false, Duration::ZERO)
+        outcome(false)
     }
 
     /// One wait, recorded. The mutex is held again when it ends, also by a panic.
@@ -187,6 +209,42 @@ impl Condvar {
         report(Operation::Lock, mutex);
         go_on(result)
     }
+
+    /// One wait, explored. Nobody waits at the real condition variable.
+    #[track_caller]
+    fn explored_pause<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        patience: Patience,
+    ) -> WaitTimeoutResult {
+        let place = Location::caller();
+        let (mutex, _, inner) = guard.parts();
+        self.partners.come(mutex);
+        let lock = real::MutexGuard::mutex(inner);
+        let verdict = real::MutexGuard::unlocked(inner, || {
+            let asleep = Asleep::at(mutex, || lock.is_locked(), place);
+            let (lock, kind) = (mutex.handle(), mutex.lock_kind());
+            let verdict = ops::wait(self.object.handle(), (lock, kind), patience, place);
+            mem::forget(asleep);
+            verdict
+        });
+        self.partners.leave(verdict.is_done());
+        outcome(!verdict.is_done())
+    }
+
+    #[track_caller]
+    fn explored_notify(&self, all: bool) -> usize {
+        let woken = ops::notify(self.object.handle(), all, Location::caller());
+        self.partners.woken(woken);
+        woken
+    }
+}
+
+/// The outcomes of a wait with a limit. Only the real one can make them, so it is asked,
+/// with a wait that nobody else can know of.
+fn outcome(timed_out: bool) -> WaitTimeoutResult {
+    let lock = real::Mutex::new(());
+    real::Condvar::new().wait_while_for(&mut lock.lock(), |()| timed_out, Duration::ZERO)
 }
 
 impl Default for Condvar {

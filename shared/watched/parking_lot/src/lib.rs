@@ -14,12 +14,25 @@
 //! - `bump` is a release and a new lock, also when nobody waits and nothing happens.
 //! - A wait on a condition variable gives the lock back before and has it again after.
 //! - A `Once` is recorded until it is completed.
+//!
+//! # How it is explored
+//!
+//! A thread of an explored program asks the explorer instead, and records nothing.
+//!
+//! - A time limit is one of the virtual clock. Where it is an `Instant`, the rest of
+//!   the time at the call counts.
+//! - Fair and unfair are the same: no program can tell whether another thread waits
+//!   already or is only about to. `bump` gives the lock back and takes it again.
+//! - `is_locked_exclusive` does not see a writer that still waits for readers.
+//! - A wait on a condition variable ends without a cause if the exploration allows it,
+//!   which the real one never does.
 
 pub mod lock_api;
 
 mod condvar;
 mod once;
 mod reentrant_mutex;
+mod explored;
 mod panics;
 
 pub use ::parking_lot::{

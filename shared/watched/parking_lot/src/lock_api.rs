@@ -6,7 +6,7 @@ mod rw_lock;
 mod rw_lock_guards;
 
 pub use mutex::{MappedMutexGuard, Mutex, MutexGuard};
-pub use rw_lock::RwLock;
+pub use rw_lock::{Readers, RwLock};
 pub use rw_lock_guards::{
     MappedRwLockReadGuard, MappedRwLockWriteGuard, RwLockReadGuard, RwLockUpgradableReadGuard,
     RwLockWriteGuard,

@@ -6,8 +6,9 @@ use std::ops::Deref;
 use std::time::{Duration, Instant};
 
 use ::parking_lot as real;
-use watched::operation::{Hold, Kind, Object, Operation, Step};
+use watched::operation::{Hold, Kind, Mode, Object, Operation, Step, is_exploring};
 
+use crate::explored::{self, Limit, Taking};
 use crate::panics::while_held;
 
 /// See [`parking_lot::ReentrantMutex`].
@@ -52,45 +53,36 @@ impl<T: ?Sized> ReentrantMutex<T> {
     #[inline]
     #[track_caller]
     pub fn lock(&self) -> ReentrantMutexGuard<'_, T> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let inner = self.inner.lock();
-        step.done();
-        ReentrantMutexGuard { hold: Hold::new(&self.object), inner }
+        let taking = self.taking();
+        let inner = taking.wait(|| self.inner.lock(), || self.inner.try_lock());
+        ReentrantMutexGuard { hold: taking.hold(), inner }
     }
 
     /// Takes the lock if it is free, or the calling thread holds it already.
     #[inline]
     #[track_caller]
     pub fn try_lock(&self) -> Option<ReentrantMutexGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let inner = self.inner.try_lock();
-        step.done_if(inner.is_some());
-        self.guard(inner)
+        self.take_within(Limit::Try, real::ReentrantMutex::try_lock)
     }
 
     /// Waits for the lock for at most `timeout`.
     #[inline]
     #[track_caller]
     pub fn try_lock_for(&self, timeout: Duration) -> Option<ReentrantMutexGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let inner = self.inner.try_lock_for(timeout);
-        step.in_time(inner.is_some());
-        self.guard(inner)
+        self.take_within(Limit::For(timeout), |inner| inner.try_lock_for(timeout))
     }
 
     /// Waits for the lock until `timeout` at the latest.
     #[inline]
     #[track_caller]
     pub fn try_lock_until(&self, timeout: Instant) -> Option<ReentrantMutexGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let inner = self.inner.try_lock_until(timeout);
-        step.in_time(inner.is_some());
-        self.guard(inner)
+        self.take_within(Limit::Until(timeout), |inner| inner.try_lock_until(timeout))
     }
 
     /// Whether somebody holds the lock; that may change at any time.
+    #[track_caller]
     pub fn is_locked(&self) -> bool {
-        self.inner.is_locked()
+        explored::look(&self.object).unwrap_or_else(|| self.inner.is_locked())
     }
 
     /// Whether the calling thread holds the lock.
@@ -105,11 +97,19 @@ impl<T: ?Sized> ReentrantMutex<T> {
 
     #[inline]
     #[track_caller]
-    fn guard<'a>(
+    fn take_within<'a>(
         &'a self,
-        inner: Option<real::ReentrantMutexGuard<'a, T>>,
+        limit: Limit,
+        real: impl FnOnce(&'a real::ReentrantMutex<T>) -> Option<real::ReentrantMutexGuard<'a, T>>,
     ) -> Option<ReentrantMutexGuard<'a, T>> {
-        Some(ReentrantMutexGuard { inner: inner?, hold: Hold::new(&self.object) })
+        let taking = self.taking();
+        let inner = taking.within(limit, || real(&self.inner), || self.inner.try_lock())?;
+        Some(ReentrantMutexGuard { hold: taking.hold(), inner })
+    }
+
+    fn taking(&self) -> Taking<'_> {
+        // The explorer counts the holds.
+        Taking { object: &self.object, mode: Mode::Exclusive }
     }
 }
 
@@ -138,6 +138,11 @@ impl<'a, T: ?Sized> ReentrantMutexGuard<'a, T> {
     #[track_caller]
     pub fn bump(guard: &mut Self) {
         let object = guard.hold.object();
+        if is_exploring() {
+            return Taking { object, mode: Mode::Exclusive }.give_back(|owed| {
+                real::ReentrantMutexGuard::unlocked(&mut guard.inner, || owed.after(|| ()));
+            });
+        }
         drop(mem::replace(&mut guard.hold, Hold::new(object)));
         let step = Step::announce(Operation::Lock, object);
         real::ReentrantMutexGuard::bump(&mut guard.inner);
@@ -192,6 +197,7 @@ impl<T> From<T> for ReentrantMutex<T> {
 
 impl<T: ?Sized + fmt::Debug> fmt::Debug for ReentrantMutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        explored::look_to_show(&self.object);
         self.inner.fmt(f)
     }
 }

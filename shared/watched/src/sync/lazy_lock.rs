@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::panic::Location;
 
-use crate::operation::{Kind, Object};
-use crate::sync::once::Attempt;
+use crate::operation::{self, Kind, Object, is_exploring};
+use crate::sync::once::{Attempt, Making, is_made};
 
 /// See [`std::sync::LazyLock`].
 ///
@@ -29,6 +30,9 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     #[inline]
     #[track_caller]
     pub fn force(this: &Self) -> &T {
+        if is_exploring() {
+            return this.explore();
+        }
         if let Some(value) = std::sync::LazyLock::get(&this.inner) {
             return value;
         }
@@ -46,6 +50,11 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     #[inline]
     #[track_caller]
     pub fn force_mut(this: &mut Self) -> &mut T {
+        if is_exploring() {
+            // Nobody else has it: the explorer hears of the value when it is used next.
+            this.object.forget();
+            return std::sync::LazyLock::force_mut(&mut this.inner);
+        }
         if std::sync::LazyLock::get(&this.inner).is_none() {
             let attempt = Attempt::announce(&this.object);
             std::sync::LazyLock::force_mut(&mut this.inner);
@@ -53,12 +62,27 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
         }
         std::sync::LazyLock::force_mut(&mut this.inner)
     }
+
+    #[cold]
+    #[track_caller]
+    fn explore(&self) -> &T {
+        if let Some(making) = Making::begin(&self.object, self.is_real()) {
+            std::sync::LazyLock::force(&self.inner);
+            making.made();
+        }
+        let value = std::sync::LazyLock::get(&self.inner);
+        value.unwrap_or_else(|| operation::no_answer(Location::caller()))
+    }
 }
 
 impl<T, F> LazyLock<T, F> {
     /// See [`std::sync::LazyLock::get`].
     #[inline]
+    #[track_caller]
     pub fn get(this: &Self) -> Option<&T> {
+        if is_exploring() && !is_made(&this.object, this.is_real()) {
+            return None;
+        }
         std::sync::LazyLock::get(&this.inner)
     }
 
@@ -66,6 +90,11 @@ impl<T, F> LazyLock<T, F> {
     #[inline]
     pub fn get_mut(this: &mut Self) -> Option<&mut T> {
         std::sync::LazyLock::get_mut(&mut this.inner)
+    }
+
+    /// Whether the real one is made: what the explorer takes for the beginning.
+    fn is_real(&self) -> bool {
+        std::sync::LazyLock::get(&self.inner).is_some()
     }
 }
 

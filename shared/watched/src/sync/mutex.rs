@@ -2,9 +2,13 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+use std::panic::Location;
+use std::sync::{LockResult, TryLockError, TryLockResult};
 
-use crate::operation::{Hold, Kind, Object, Operation, Step};
+use explorer::ops;
+
+use crate::operation::{Hold, Kind, Mode, Object, Patience, Step, is_exploring};
+use crate::sync::poison::{at_once, lift, lift_try, spare};
 
 /// See [`std::sync::Mutex`].
 pub struct Mutex<T: ?Sized> {
@@ -18,6 +22,7 @@ pub struct MutexGuard<'a, T: ?Sized> {
     // Dropped first, so that the release is stamped while the lock is still held.
     hold: Hold<'a>,
     inner: std::sync::MutexGuard<'a, T>,
+    lock: &'a Mutex<T>,
 }
 
 impl<T> Mutex<T> {
@@ -33,7 +38,7 @@ impl<T> Mutex<T> {
     ///
     /// If a thread panicked while it held the lock.
     pub fn into_inner(self) -> LockResult<T> {
-        self.inner.into_inner()
+        spare(self.inner.into_inner())
     }
 }
 
@@ -46,10 +51,11 @@ impl<T: ?Sized> Mutex<T> {
     #[inline]
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let result = self.inner.lock();
+        let step = Step::acquire(&self.object, Mode::Exclusive, Patience::Wait);
+        let explored = step.is_explored();
+        let result = if explored { at_once(self.inner.try_lock()) } else { self.inner.lock() };
         step.done();
-        wrap(&self.object, result)
+        self.wrap(result)
     }
 
     /// See [`std::sync::Mutex::try_lock`].
@@ -60,19 +66,17 @@ impl<T: ?Sized> Mutex<T> {
     #[inline]
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
+        let step = Step::acquire(&self.object, Mode::Exclusive, Patience::Try);
+        if step.is_refused() {
+            return Err(TryLockError::WouldBlock);
+        }
         let result = self.inner.try_lock();
         step.done_if(!matches!(result, Err(TryLockError::WouldBlock)));
-        match result {
-            Ok(inner) => Ok(MutexGuard { hold: Hold::new(&self.object), inner }),
-            Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
-            Err(TryLockError::Poisoned(poisoned)) => {
-                Err(TryLockError::Poisoned(PoisonError::new(MutexGuard {
-                    hold: Hold::new(&self.object),
-                    inner: poisoned.into_inner(),
-                })))
-            }
-        }
+        let taken = Location::caller();
+        lift_try(result, |inner| {
+            let hold = Hold::at(&self.object, Mode::Exclusive, taken);
+            MutexGuard { hold, inner, lock: self }
+        })
     }
 
     /// See [`std::sync::Mutex::get_mut`].
@@ -81,39 +85,72 @@ impl<T: ?Sized> Mutex<T> {
     ///
     /// If a thread panicked while it held the lock.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        self.inner.get_mut()
+        spare(self.inner.get_mut())
     }
 
     /// See [`std::sync::Mutex::is_poisoned`].
+    #[track_caller]
     pub fn is_poisoned(&self) -> bool {
+        self.look();
         self.inner.is_poisoned()
     }
 
     /// See [`std::sync::Mutex::clear_poison`].
+    #[track_caller]
     pub fn clear_poison(&self) {
+        self.look();
         self.inner.clear_poison();
+    }
+
+    /// The poison of a lock comes with its release: whether before or after this, the
+    /// explorer decides.
+    #[track_caller]
+    fn look(&self) {
+        if is_exploring() {
+            ops::is_locked(self.object.handle(), self.object.lock_kind(), Location::caller());
+        }
+    }
+
+    /// A guard for the lock that was just taken, poisoned or not.
+    #[track_caller]
+    pub(super) fn wrap<'a>(
+        &'a self,
+        result: LockResult<std::sync::MutexGuard<'a, T>>,
+    ) -> LockResult<MutexGuard<'a, T>> {
+        let hold = Hold::new(&self.object);
+        lift(result, |inner| MutexGuard { hold, inner, lock: self })
+    }
+
+    /// For a condition variable.
+    pub(super) fn object(&self) -> &Object {
+        &self.object
+    }
+
+    /// For a condition variable: the explorer has given the lock back to the caller.
+    #[track_caller]
+    pub(super) fn retake(&self) -> LockResult<MutexGuard<'_, T>> {
+        self.wrap(at_once(self.inner.try_lock()))
     }
 }
 
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
     /// For a condition variable, which gives the lock back and takes it again.
-    pub(super) fn into_parts(self) -> (&'a Object, std::sync::MutexGuard<'a, T>) {
-        (self.hold.object(), self.inner)
+    pub(super) fn into_parts(self) -> (&'a Mutex<T>, std::sync::MutexGuard<'a, T>) {
+        (self.lock, self.inner)
+    }
+
+    /// For a condition variable: the real lock is given back, and the explorer is told
+    /// by whoever calls this.
+    pub(super) fn leave(self) -> &'a Mutex<T> {
+        self.hold.forget();
+        self.lock
     }
 }
 
-/// A guard for a lock that was just taken, poisoned or not.
-#[track_caller]
-pub(super) fn wrap<'a, T: ?Sized>(
-    object: &'a Object,
-    result: LockResult<std::sync::MutexGuard<'a, T>>,
-) -> LockResult<MutexGuard<'a, T>> {
-    let hold = Hold::new(object);
-    match result {
-        Ok(inner) => Ok(MutexGuard { hold, inner }),
-        Err(poisoned) => Err(PoisonError::new(MutexGuard { hold, inner: poisoned.into_inner() })),
-    }
-}
+// SAFETY: whoever shares a guard gets a shared reference to the value from it and nothing
+// else; the lock that it names is used only by whoever owns the guard.
+#[expect(unsafe_code, reason = "a shared lock needs more of its value than a shared guard")]
+unsafe impl<T: ?Sized + Sync> Sync for MutexGuard<'_, T> {}
 
 impl<T: ?Sized> Deref for MutexGuard<'_, T> {
     type Target = T;

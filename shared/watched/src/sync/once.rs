@@ -1,9 +1,13 @@
 //! `std::sync::Once`, watched.
 
 use std::fmt;
+use std::panic::Location;
 use std::sync::OnceState;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::operation::{Kind, Object, Operation, Step};
+use explorer::ops;
+
+use crate::operation::{self, Kind, Object, Operation, Step, is_exploring};
 
 /// See [`std::sync::Once`].
 ///
@@ -12,6 +16,8 @@ use crate::operation::{Kind, Object, Operation, Step};
 pub struct Once {
     object: Object,
     inner: std::sync::Once,
+    /// In an exploration: the last initialiser panicked.
+    poisoned: AtomicBool,
 }
 
 #[expect(clippy::new_without_default, reason = "std's has no default either")]
@@ -20,7 +26,8 @@ impl Once {
     #[must_use]
     #[track_caller]
     pub const fn new() -> Self {
-        Self { object: Object::new(Kind::Once), inner: std::sync::Once::new() }
+        let (inner, poisoned) = (std::sync::Once::new(), AtomicBool::new(false));
+        Self { object: Object::new(Kind::Once), inner, poisoned }
     }
 
     /// See [`std::sync::Once::call_once`].
@@ -34,7 +41,9 @@ impl Once {
     where
         F: FnOnce(),
     {
-        if !self.inner.is_completed() {
+        if is_exploring() {
+            self.explore(|| self.inner.call_once(f));
+        } else if !self.inner.is_completed() {
             let attempt = Attempt::announce(&self.object);
             self.inner.call_once(f);
             attempt.done();
@@ -52,7 +61,9 @@ impl Once {
     where
         F: FnOnce(&OnceState),
     {
-        if !self.inner.is_completed() {
+        if is_exploring() {
+            self.explore(|| self.inner.call_once_force(f));
+        } else if !self.inner.is_completed() {
             let attempt = Attempt::announce(&self.object);
             self.inner.call_once_force(f);
             attempt.done();
@@ -61,8 +72,10 @@ impl Once {
 
     /// See [`std::sync::Once::is_completed`].
     #[inline]
+    #[track_caller]
     pub fn is_completed(&self) -> bool {
-        self.inner.is_completed()
+        let completed = self.inner.is_completed();
+        if is_exploring() { is_made(&self.object, completed) } else { completed }
     }
 
     /// See [`std::sync::Once::wait`].
@@ -72,7 +85,15 @@ impl Once {
     /// If the initialiser of an earlier call panicked.
     #[track_caller]
     pub fn wait(&self) {
-        if !self.inner.is_completed() {
+        if is_exploring() {
+            // Real waiting ends at once, with std's own panic, after an initialiser did.
+            let given_up = || {
+                if self.poisoned.load(Ordering::Relaxed) {
+                    self.inner.wait();
+                }
+            };
+            wait_until_made(&self.object, || self.inner.is_completed(), given_up);
+        } else if !self.inner.is_completed() {
             let attempt = Attempt::announce(&self.object);
             self.inner.wait();
             attempt.done();
@@ -82,10 +103,23 @@ impl Once {
     /// See [`std::sync::Once::wait_force`].
     #[track_caller]
     pub fn wait_force(&self) {
-        if !self.inner.is_completed() {
+        if is_exploring() {
+            wait_until_made(&self.object, || self.inner.is_completed(), || ());
+        } else if !self.inner.is_completed() {
             let attempt = Attempt::announce(&self.object);
             self.inner.wait_force();
             attempt.done();
+        }
+    }
+
+    /// The real one never waits: the explorer lets nobody else in meanwhile.
+    #[track_caller]
+    fn explore(&self, call: impl FnOnce()) {
+        let making = Making::begin(&self.object, self.inner.is_completed());
+        if let Some(making) = making {
+            let making = making.poisoning(&self.poisoned);
+            call();
+            making.made();
         }
     }
 }
@@ -123,5 +157,71 @@ impl Drop for Attempt {
         if let Some(step) = self.step.take() {
             step.refused();
         }
+    }
+}
+
+/// One who makes a value in an exploration. Dropped by a panic: it was not made.
+pub(super) struct Making<'a> {
+    object: &'a Object,
+    place: &'static Location<'static>,
+    made: bool,
+    poisoned: Option<&'a AtomicBool>,
+}
+
+impl<'a> Making<'a> {
+    /// Comes to a value, and waits while somebody makes it. `None`: it is made.
+    ///
+    /// `made` says whether the real one is.
+    #[track_caller]
+    pub(super) fn begin(object: &'a Object, made: bool) -> Option<Self> {
+        let place = Location::caller();
+        let begins = ops::begin_once(object.handle(), made, place);
+        begins.then(|| Self { object, place, made: false, poisoned: None })
+    }
+
+    /// A panic is noted here.
+    fn poisoning(mut self, poisoned: &'a AtomicBool) -> Self {
+        self.poisoned = Some(poisoned);
+        self
+    }
+
+    /// The real value is made.
+    pub(super) fn made(mut self) {
+        self.made = true;
+    }
+}
+
+impl Drop for Making<'_> {
+    fn drop(&mut self) {
+        ops::end_once(self.object.handle(), self.made, self.place);
+        if let Some(poisoned) = self.poisoned {
+            // Relaxed: only the thread whose turn it is comes here. After the operation:
+            // who looks at the value before it must not know of the panic.
+            poisoned.store(!self.made, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Whether a value is made, as the explorer sees it.
+#[cold]
+#[track_caller]
+pub(super) fn is_made(object: &Object, made: bool) -> bool {
+    ops::is_made(object.handle(), made, Location::caller())
+}
+
+/// Waits in an exploration until a value is made by somebody else, or until `given_up`
+/// unwinds.
+///
+/// It looks again and again, and the explorer sees that it does.
+#[track_caller]
+pub(super) fn wait_until_made(object: &Object, made: impl Fn() -> bool, given_up: impl Fn()) {
+    let place = Location::caller();
+    while !ops::is_made(object.handle(), made(), place) {
+        given_up();
+        if operation::is_unwinding() {
+            // Nobody may be left who could make it, and it would look for ever.
+            operation::no_answer(place);
+        }
+        ops::yield_now(place);
     }
 }

@@ -1,9 +1,10 @@
 //! `std::sync::OnceLock`, watched.
 
 use std::fmt;
+use std::panic::Location;
 
-use crate::operation::{Kind, Object};
-use crate::sync::once::Attempt;
+use crate::operation::{self, Kind, Object, is_exploring};
+use crate::sync::once::{Attempt, Making, is_made, wait_until_made};
 
 /// See [`std::sync::OnceLock`].
 ///
@@ -28,7 +29,11 @@ impl<T> OnceLock<T> {
 
     /// See [`std::sync::OnceLock::get`].
     #[inline]
+    #[track_caller]
     pub fn get(&self) -> Option<&T> {
+        if is_exploring() && !is_made(&self.object, self.is_real()) {
+            return None;
+        }
         self.inner.get()
     }
 
@@ -42,6 +47,10 @@ impl<T> OnceLock<T> {
     #[inline]
     #[track_caller]
     pub fn wait(&self) -> &T {
+        if is_exploring() {
+            wait_until_made(&self.object, || self.is_real(), || ());
+            return self.real();
+        }
         if let Some(value) = self.inner.get() {
             return value;
         }
@@ -59,6 +68,14 @@ impl<T> OnceLock<T> {
     #[inline]
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
+        if is_exploring() {
+            let Some(making) = Making::begin(&self.object, self.is_real()) else {
+                return Err(value);
+            };
+            let result = self.inner.set(value);
+            making.made();
+            return result;
+        }
         if self.inner.get().is_some() {
             return Err(value);
         }
@@ -79,6 +96,13 @@ impl<T> OnceLock<T> {
     where
         F: FnOnce() -> T,
     {
+        if is_exploring() {
+            if let Some(making) = Making::begin(&self.object, self.is_real()) {
+                self.inner.get_or_init(f);
+                making.made();
+            }
+            return self.real();
+        }
         if let Some(value) = self.inner.get() {
             return value;
         }
@@ -95,7 +119,19 @@ impl<T> OnceLock<T> {
 
     /// See [`std::sync::OnceLock::take`].
     pub fn take(&mut self) -> Option<T> {
+        self.object.forget();
         self.inner.take()
+    }
+
+    /// Whether the real one is made: what the explorer takes for the beginning.
+    fn is_real(&self) -> bool {
+        self.inner.get().is_some()
+    }
+
+    /// The value, which the explorer has found made.
+    #[track_caller]
+    fn real(&self) -> &T {
+        self.inner.get().unwrap_or_else(|| operation::no_answer(Location::caller()))
     }
 }
 
@@ -116,13 +152,14 @@ impl<T> From<T> for OnceLock<T> {
 impl<T: Clone> Clone for OnceLock<T> {
     #[track_caller]
     fn clone(&self) -> Self {
-        Self::of(self.inner.clone())
+        self.get().cloned().map_or_else(Self::new, Self::from)
     }
 }
 
 impl<T: PartialEq> PartialEq for OnceLock<T> {
+    #[track_caller]
     fn eq(&self, other: &Self) -> bool {
-        self.inner == other.inner
+        self.get() == other.get()
     }
 }
 

@@ -2,9 +2,13 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+use std::panic::Location;
+use std::sync::{LockResult, TryLockError, TryLockResult};
 
-use crate::operation::{self, Hold, Kind, Object, Operation, Step};
+use explorer::ops;
+
+use crate::operation::{self, Hold, Kind, Mode, Object, Operation, Patience, Step, is_exploring};
+use crate::sync::poison::{at_once, lift, lift_try, spare};
 
 /// See [`std::sync::RwLock`].
 pub struct RwLock<T: ?Sized> {
@@ -42,7 +46,7 @@ impl<T> RwLock<T> {
     ///
     /// If a thread panicked while it held the lock for writing.
     pub fn into_inner(self) -> LockResult<T> {
-        self.inner.into_inner()
+        spare(self.inner.into_inner())
     }
 }
 
@@ -55,16 +59,12 @@ impl<T: ?Sized> RwLock<T> {
     #[inline]
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        let step = Step::announce(Operation::Read, &self.object);
-        let result = self.inner.read();
+        let step = Step::acquire(&self.object, Mode::Shared, Patience::Wait);
+        let explored = step.is_explored();
+        let result = if explored { at_once(self.inner.try_read()) } else { self.inner.read() };
         step.done();
-        let hold = Hold::new(&self.object);
-        match result {
-            Ok(inner) => Ok(RwLockReadGuard { hold, inner }),
-            Err(poisoned) => {
-                Err(PoisonError::new(RwLockReadGuard { hold, inner: poisoned.into_inner() }))
-            }
-        }
+        let hold = Hold::in_mode(&self.object, Mode::Shared);
+        lift(result, |inner| RwLockReadGuard { hold, inner })
     }
 
     /// See [`std::sync::RwLock::try_read`].
@@ -75,19 +75,17 @@ impl<T: ?Sized> RwLock<T> {
     #[inline]
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        let step = Step::announce(Operation::Read, &self.object);
+        let step = Step::acquire(&self.object, Mode::Shared, Patience::Try);
+        if step.is_refused() {
+            return Err(TryLockError::WouldBlock);
+        }
         let result = self.inner.try_read();
         step.done_if(!matches!(result, Err(TryLockError::WouldBlock)));
-        match result {
-            Ok(inner) => Ok(RwLockReadGuard { hold: Hold::new(&self.object), inner }),
-            Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
-            Err(TryLockError::Poisoned(poisoned)) => {
-                Err(TryLockError::Poisoned(PoisonError::new(RwLockReadGuard {
-                    hold: Hold::new(&self.object),
-                    inner: poisoned.into_inner(),
-                })))
-            }
-        }
+        let taken = Location::caller();
+        lift_try(result, |inner| {
+            let hold = Hold::at(&self.object, Mode::Shared, taken);
+            RwLockReadGuard { hold, inner }
+        })
     }
 
     /// See [`std::sync::RwLock::write`].
@@ -98,16 +96,12 @@ impl<T: ?Sized> RwLock<T> {
     #[inline]
     #[track_caller]
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let result = self.inner.write();
+        let step = Step::acquire(&self.object, Mode::Exclusive, Patience::Wait);
+        let explored = step.is_explored();
+        let result = if explored { at_once(self.inner.try_write()) } else { self.inner.write() };
         step.done();
         let hold = Hold::new(&self.object);
-        match result {
-            Ok(inner) => Ok(RwLockWriteGuard { hold, inner }),
-            Err(poisoned) => {
-                Err(PoisonError::new(RwLockWriteGuard { hold, inner: poisoned.into_inner() }))
-            }
-        }
+        lift(result, |inner| RwLockWriteGuard { hold, inner })
     }
 
     /// See [`std::sync::RwLock::try_write`].
@@ -118,19 +112,17 @@ impl<T: ?Sized> RwLock<T> {
     #[inline]
     #[track_caller]
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
+        let step = Step::acquire(&self.object, Mode::Exclusive, Patience::Try);
+        if step.is_refused() {
+            return Err(TryLockError::WouldBlock);
+        }
         let result = self.inner.try_write();
         step.done_if(!matches!(result, Err(TryLockError::WouldBlock)));
-        match result {
-            Ok(inner) => Ok(RwLockWriteGuard { hold: Hold::new(&self.object), inner }),
-            Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
-            Err(TryLockError::Poisoned(poisoned)) => {
-                Err(TryLockError::Poisoned(PoisonError::new(RwLockWriteGuard {
-                    hold: Hold::new(&self.object),
-                    inner: poisoned.into_inner(),
-                })))
-            }
-        }
+        let taken = Location::caller();
+        lift_try(result, |inner| {
+            let hold = Hold::at(&self.object, Mode::Exclusive, taken);
+            RwLockWriteGuard { hold, inner }
+        })
     }
 
     /// See [`std::sync::RwLock::get_mut`].
@@ -139,17 +131,30 @@ impl<T: ?Sized> RwLock<T> {
     ///
     /// If a thread panicked while it held the lock for writing.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        self.inner.get_mut()
+        spare(self.inner.get_mut())
     }
 
     /// See [`std::sync::RwLock::is_poisoned`].
+    #[track_caller]
     pub fn is_poisoned(&self) -> bool {
+        self.look();
         self.inner.is_poisoned()
     }
 
     /// See [`std::sync::RwLock::clear_poison`].
+    #[track_caller]
     pub fn clear_poison(&self) {
+        self.look();
         self.inner.clear_poison();
+    }
+
+    /// The poison of a lock comes with its release: whether before or after this, the
+    /// explorer decides.
+    #[track_caller]
+    fn look(&self) {
+        if is_exploring() {
+            ops::is_locked(self.object.handle(), self.object.lock_kind(), Location::caller());
+        }
     }
 }
 
@@ -162,11 +167,18 @@ impl<'rwlock, T: ?Sized> RwLockWriteGuard<'rwlock, T> {
     pub fn downgrade(s: Self) -> RwLockReadGuard<'rwlock, T> {
         let Self { hold, inner } = s;
         let object = hold.object();
+        if is_exploring() {
+            let (kind, modes) = (object.lock_kind(), (Mode::Exclusive, Mode::Shared));
+            ops::convert(object.handle(), kind, modes, Patience::Wait, Location::caller());
+            hold.forget();
+            let inner = std::sync::RwLockWriteGuard::downgrade(inner);
+            return RwLockReadGuard { hold: Hold::in_mode(object, Mode::Shared), inner };
+        }
         // Stamped before other readers may come in, as every release.
         drop(hold);
         let inner = std::sync::RwLockWriteGuard::downgrade(inner);
         operation::report(Operation::Read, object);
-        RwLockReadGuard { hold: Hold::new(object), inner }
+        RwLockReadGuard { hold: Hold::in_mode(object, Mode::Shared), inner }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::panic::Location;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use ::crossbeam::sync as real;
+use explorer::{Mode, Patience, is_exploring, ops};
 use watched::operation::{Hold, Kind, Object, Operation, Step};
 
 /// See [`crossbeam::sync::ShardedLock`].
@@ -56,10 +58,10 @@ impl<T: ?Sized> ShardedLock<T> {
     /// If a thread panicked while it wrote.
     #[track_caller]
     pub fn read(&self) -> LockResult<ShardedLockReadGuard<'_, T>> {
-        let step = Step::announce(Operation::Read, &self.object);
+        let step = Step::acquire(&self.object, Mode::Shared, Patience::Wait);
         let result = self.inner.read();
         step.done();
-        let hold = Hold::new(&self.object);
+        let hold = Hold::in_mode(&self.object, Mode::Shared);
         held(result, |inner| ShardedLockReadGuard { _hold: hold, inner })
     }
 
@@ -70,11 +72,8 @@ impl<T: ?Sized> ShardedLock<T> {
     /// If somebody writes, or a thread panicked while it wrote.
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<ShardedLockReadGuard<'_, T>> {
-        let step = Step::announce(Operation::Read, &self.object);
-        let result = at_once(self.inner.try_read());
-        step.done_if(result.is_some());
-        let result = result.ok_or(TryLockError::WouldBlock)?;
-        let hold = Hold::new(&self.object);
+        let result = self.try_in_mode(Mode::Shared, || self.inner.try_read())?;
+        let hold = Hold::in_mode(&self.object, Mode::Shared);
         Ok(held(result, |inner| ShardedLockReadGuard { _hold: hold, inner })?)
     }
 
@@ -85,7 +84,7 @@ impl<T: ?Sized> ShardedLock<T> {
     /// If a thread panicked while it wrote.
     #[track_caller]
     pub fn write(&self) -> LockResult<ShardedLockWriteGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
+        let step = Step::acquire(&self.object, Mode::Exclusive, Patience::Wait);
         let result = self.inner.write();
         step.done();
         let hold = Hold::new(&self.object);
@@ -99,10 +98,7 @@ impl<T: ?Sized> ShardedLock<T> {
     /// If somebody reads or writes, or a thread panicked while it wrote.
     #[track_caller]
     pub fn try_write(&self) -> TryLockResult<ShardedLockWriteGuard<'_, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let result = at_once(self.inner.try_write());
-        step.done_if(result.is_some());
-        let result = result.ok_or(TryLockError::WouldBlock)?;
+        let result = self.try_in_mode(Mode::Exclusive, || self.inner.try_write())?;
         let hold = Hold::new(&self.object);
         Ok(held(result, |inner| ShardedLockWriteGuard { _hold: hold, inner })?)
     }
@@ -119,6 +115,30 @@ impl<T: ?Sized> ShardedLock<T> {
     /// If a thread panicked while it wrote.
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
         self.inner.get_mut()
+    }
+
+    /// Tries the lock, and the real one only if the explorer gave it: a reader is refused
+    /// already where a writer waits, and the real lock does not know of that writer.
+    #[track_caller]
+    fn try_in_mode<G, E>(
+        &self,
+        mode: Mode,
+        try_real: impl FnOnce() -> TryLockResult<G>,
+    ) -> Result<LockResult<G>, TryLockError<E>> {
+        if is_exploring() {
+            let (handle, kind) = (self.object.handle(), self.object.lock_kind());
+            let verdict = ops::acquire(handle, kind, mode, Patience::Try, Location::caller());
+            if !verdict.is_done() {
+                return Err(TryLockError::WouldBlock);
+            }
+            return at_once(try_real()).ok_or(TryLockError::WouldBlock);
+        }
+        let alone = mode == Mode::Exclusive;
+        let operation = if alone { Operation::Lock } else { Operation::Read };
+        let step = Step::announce(operation, &self.object);
+        let result = at_once(try_real());
+        step.done_if(result.is_some());
+        result.ok_or(TryLockError::WouldBlock)
     }
 }
 

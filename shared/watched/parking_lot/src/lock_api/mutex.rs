@@ -3,11 +3,13 @@
 use std::fmt;
 use std::mem;
 use std::ops::{Deref, DerefMut};
+use std::time::{Duration, Instant};
 
 use ::parking_lot::lock_api as real;
 use real::{RawMutex, RawMutexFair, RawMutexTimed};
-use watched::operation::{Hold, Kind, Object, Operation, Step};
+use watched::operation::{Hold, Kind, Mode, Object, Operation, Step, is_exploring};
 
+use crate::explored::{self, Limit, Taking};
 use crate::panics::{attempt, go_on, while_held};
 
 /// Why `held` is there: whoever has the guard is not inside [`MutexGuard::unlocked`].
@@ -67,15 +69,13 @@ impl<R: RawMutex, T: ?Sized> Mutex<R, T> {
     #[inline]
     #[track_caller]
     pub fn try_lock(&self) -> Option<MutexGuard<'_, R, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let inner = self.inner.try_lock();
-        step.done_if(inner.is_some());
-        self.guard(inner)
+        self.take_within(Limit::Try, real::Mutex::try_lock)
     }
 
     /// Whether somebody holds the lock; that may change at any time.
+    #[track_caller]
     pub fn is_locked(&self) -> bool {
-        self.inner.is_locked()
+        explored::look(&self.object).unwrap_or_else(|| self.inner.is_locked())
     }
 
     /// The value, without locking: nobody else can reach it.
@@ -86,42 +86,44 @@ impl<R: RawMutex, T: ?Sized> Mutex<R, T> {
     #[inline]
     #[track_caller]
     fn take(&self) -> Held<'_, R, T> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let inner = self.inner.lock();
-        step.done();
-        Held { hold: Hold::new(&self.object), inner }
+        let taking = self.taking();
+        let inner = taking.wait(|| self.inner.lock(), || self.inner.try_lock());
+        Held { hold: taking.hold(), inner }
     }
 
     #[inline]
     #[track_caller]
-    fn guard<'a>(
+    fn take_within<'a>(
         &'a self,
-        inner: Option<real::MutexGuard<'a, R, T>>,
+        limit: Limit,
+        real: impl FnOnce(&'a real::Mutex<R, T>) -> Option<real::MutexGuard<'a, R, T>>,
     ) -> Option<MutexGuard<'a, R, T>> {
-        let held = Held { inner: inner?, hold: Hold::new(&self.object) };
-        Some(MutexGuard { mutex: self, held: Some(held) })
+        let taking = self.taking();
+        let inner = taking.within(limit, || real(&self.inner), || self.inner.try_lock())?;
+        Some(MutexGuard { mutex: self, held: Some(Held { hold: taking.hold(), inner }) })
+    }
+
+    fn taking(&self) -> Taking<'_> {
+        Taking { object: &self.object, mode: Mode::Exclusive }
     }
 }
 
-impl<R: RawMutexTimed, T: ?Sized> Mutex<R, T> {
+impl<R, T: ?Sized> Mutex<R, T>
+where
+    R: RawMutexTimed<Duration = Duration, Instant = Instant>,
+{
     /// Waits for the lock for at most `timeout`.
     #[inline]
     #[track_caller]
-    pub fn try_lock_for(&self, timeout: R::Duration) -> Option<MutexGuard<'_, R, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let inner = self.inner.try_lock_for(timeout);
-        step.in_time(inner.is_some());
-        self.guard(inner)
+    pub fn try_lock_for(&self, timeout: Duration) -> Option<MutexGuard<'_, R, T>> {
+        self.take_within(Limit::For(timeout), |inner| inner.try_lock_for(timeout))
     }
 
     /// Waits for the lock until `timeout` at the latest.
     #[inline]
     #[track_caller]
-    pub fn try_lock_until(&self, timeout: R::Instant) -> Option<MutexGuard<'_, R, T>> {
-        let step = Step::announce(Operation::Lock, &self.object);
-        let inner = self.inner.try_lock_until(timeout);
-        step.in_time(inner.is_some());
-        self.guard(inner)
+    pub fn try_lock_until(&self, timeout: Instant) -> Option<MutexGuard<'_, R, T>> {
+        self.take_within(Limit::Until(timeout), |inner| inner.try_lock_until(timeout))
     }
 }
 
@@ -170,6 +172,12 @@ impl<'a, R: RawMutex, T: ?Sized> MutexGuard<'a, R, T> {
     where
         F: FnOnce() -> U,
     {
+        if is_exploring() {
+            let held = guard.held.as_mut().expect(HELD);
+            return guard.mutex.taking().give_back(|owed| {
+                real::MutexGuard::unlocked(&mut held.inner, || owed.after(body))
+            });
+        }
         guard.held = None;
         let result = attempt(body);
         guard.held = Some(guard.mutex.take());
@@ -195,6 +203,11 @@ impl<R: RawMutexFair, T: ?Sized> MutexGuard<'_, R, T> {
     pub fn bump(guard: &mut Self) {
         let object = &guard.mutex.object;
         let held = guard.held.as_mut().expect(HELD);
+        if is_exploring() {
+            return guard.mutex.taking().give_back(|owed| {
+                real::MutexGuard::unlocked(&mut held.inner, || owed.after(|| ()));
+            });
+        }
         drop(mem::replace(&mut held.hold, Hold::new(object)));
         let step = Step::announce(Operation::Lock, object);
         real::MutexGuard::bump(&mut held.inner);
@@ -281,6 +294,7 @@ impl<R: RawMutex, T> From<T> for Mutex<R, T> {
 
 impl<R: RawMutex, T: ?Sized + fmt::Debug> fmt::Debug for Mutex<R, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        explored::look_to_show(&self.object);
         self.inner.fmt(f)
     }
 }

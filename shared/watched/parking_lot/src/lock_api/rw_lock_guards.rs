@@ -6,35 +6,38 @@
 use std::fmt;
 use std::mem;
 use std::ops::{Deref, DerefMut};
+use std::time::{Duration, Instant};
 
 use ::parking_lot::lock_api as real;
 use real::{
     RawRwLock, RawRwLockDowngrade, RawRwLockFair, RawRwLockUpgrade, RawRwLockUpgradeDowngrade,
     RawRwLockUpgradeFair, RawRwLockUpgradeTimed,
 };
-use watched::operation::{Hold, Object, Operation, Step, report};
+use watched::operation::{Hold, Mode, Operation, Step, is_exploring, report};
 
+use super::rw_lock::Readers;
+use crate::explored::{self, Limit, Taking};
 use crate::panics::while_held;
 
 /// See [`parking_lot::RwLockReadGuard`].
 #[must_use = "the lock is given back at once when its guard is dropped"]
 pub struct RwLockReadGuard<'a, R: RawRwLock, T: ?Sized> {
-    hold: Hold<'a>,
-    inner: real::RwLockReadGuard<'a, R, T>,
+    pub(super) hold: Hold<'a>,
+    pub(super) inner: real::RwLockReadGuard<'a, R, T>,
 }
 
 /// See [`parking_lot::RwLockWriteGuard`].
 #[must_use = "the lock is given back at once when its guard is dropped"]
 pub struct RwLockWriteGuard<'a, R: RawRwLock, T: ?Sized> {
-    hold: Hold<'a>,
-    inner: real::RwLockWriteGuard<'a, R, T>,
+    pub(super) hold: Hold<'a>,
+    pub(super) inner: real::RwLockWriteGuard<'a, R, T>,
 }
 
 /// See [`parking_lot::RwLockUpgradableReadGuard`].
 #[must_use = "the lock is given back at once when its guard is dropped"]
 pub struct RwLockUpgradableReadGuard<'a, R: RawRwLockUpgrade, T: ?Sized> {
-    hold: Hold<'a>,
-    inner: real::RwLockUpgradableReadGuard<'a, R, T>,
+    pub(super) hold: Hold<'a>,
+    pub(super) inner: real::RwLockUpgradableReadGuard<'a, R, T>,
 }
 
 /// See [`parking_lot::MappedRwLockReadGuard`].
@@ -52,12 +55,6 @@ pub struct MappedRwLockWriteGuard<'a, R: RawRwLock, T: ?Sized> {
 }
 
 impl<'a, R: RawRwLock, T: ?Sized> RwLockReadGuard<'a, R, T> {
-    #[inline]
-    #[track_caller]
-    pub(super) fn new(object: &'a Object, inner: real::RwLockReadGuard<'a, R, T>) -> Self {
-        Self { hold: Hold::new(object), inner }
-    }
-
     /// Keeps the hold, but shows only a part of the value.
     pub fn map<U: ?Sized, F>(guard: Self, part: F) -> MappedRwLockReadGuard<'a, R, U>
     where
@@ -95,7 +92,7 @@ impl<'a, R: RawRwLock, T: ?Sized> RwLockReadGuard<'a, R, T> {
     }
 }
 
-impl<R: RawRwLockFair, T: ?Sized> RwLockReadGuard<'_, R, T> {
+impl<R: Readers + RawRwLockFair, T: ?Sized> RwLockReadGuard<'_, R, T> {
     /// Gives the hold back, and the lock to who has waited longest.
     pub fn unlock_fair(guard: Self) {
         drop(guard.hold);
@@ -106,6 +103,11 @@ impl<R: RawRwLockFair, T: ?Sized> RwLockReadGuard<'_, R, T> {
     #[track_caller]
     pub fn bump(guard: &mut Self) {
         let object = guard.hold.object();
+        if is_exploring() {
+            return Taking { object, mode: R::MODE }.give_back(|owed| {
+                real::RwLockReadGuard::unlocked(&mut guard.inner, || owed.after(|| ()));
+            });
+        }
         drop(mem::replace(&mut guard.hold, Hold::new(object)));
         let step = Step::announce(Operation::Read, object);
         real::RwLockReadGuard::bump(&mut guard.inner);
@@ -114,12 +116,6 @@ impl<R: RawRwLockFair, T: ?Sized> RwLockReadGuard<'_, R, T> {
 }
 
 impl<'a, R: RawRwLock, T: ?Sized> RwLockWriteGuard<'a, R, T> {
-    #[inline]
-    #[track_caller]
-    pub(super) fn new(object: &'a Object, inner: real::RwLockWriteGuard<'a, R, T>) -> Self {
-        Self { hold: Hold::new(object), inner }
-    }
-
     /// Keeps the hold, but shows only a part of the value.
     pub fn map<U: ?Sized, F>(guard: Self, part: F) -> MappedRwLockWriteGuard<'a, R, U>
     where
@@ -157,15 +153,17 @@ impl<'a, R: RawRwLock, T: ?Sized> RwLockWriteGuard<'a, R, T> {
     }
 }
 
-impl<'a, R: RawRwLockDowngrade, T: ?Sized> RwLockWriteGuard<'a, R, T> {
+impl<'a, R: Readers + RawRwLockDowngrade, T: ?Sized> RwLockWriteGuard<'a, R, T> {
     /// Lets others read too; no writer comes between.
     #[track_caller]
     pub fn downgrade(guard: Self) -> RwLockReadGuard<'a, R, T> {
         let object = guard.hold.object();
-        drop(guard.hold);
+        let explored = explored::turn(guard.hold, (Mode::Exclusive, R::MODE));
         let inner = real::RwLockWriteGuard::downgrade(guard.inner);
-        report(Operation::Read, object);
-        RwLockReadGuard::new(object, inner)
+        if !explored {
+            report(Operation::Read, object);
+        }
+        RwLockReadGuard { hold: Hold::in_mode(object, R::MODE), inner }
     }
 }
 
@@ -174,10 +172,12 @@ impl<'a, R: RawRwLockUpgradeDowngrade, T: ?Sized> RwLockWriteGuard<'a, R, T> {
     #[track_caller]
     pub fn downgrade_to_upgradable(guard: Self) -> RwLockUpgradableReadGuard<'a, R, T> {
         let object = guard.hold.object();
-        drop(guard.hold);
+        let explored = explored::turn(guard.hold, (Mode::Exclusive, Mode::Upgradable));
         let inner = real::RwLockWriteGuard::downgrade_to_upgradable(guard.inner);
-        report(Operation::Read, object);
-        RwLockUpgradableReadGuard::new(object, inner)
+        if !explored {
+            report(Operation::Read, object);
+        }
+        RwLockUpgradableReadGuard { hold: Hold::in_mode(object, Mode::Upgradable), inner }
     }
 }
 
@@ -192,6 +192,11 @@ impl<R: RawRwLockFair, T: ?Sized> RwLockWriteGuard<'_, R, T> {
     #[track_caller]
     pub fn bump(guard: &mut Self) {
         let object = guard.hold.object();
+        if is_exploring() {
+            return Taking { object, mode: Mode::Exclusive }.give_back(|owed| {
+                real::RwLockWriteGuard::unlocked(&mut guard.inner, || owed.after(|| ()));
+            });
+        }
         drop(mem::replace(&mut guard.hold, Hold::new(object)));
         let step = Step::announce(Operation::Lock, object);
         real::RwLockWriteGuard::bump(&mut guard.inner);
@@ -200,24 +205,20 @@ impl<R: RawRwLockFair, T: ?Sized> RwLockWriteGuard<'_, R, T> {
 }
 
 impl<'a, R: RawRwLockUpgrade, T: ?Sized> RwLockUpgradableReadGuard<'a, R, T> {
-    #[inline]
-    #[track_caller]
-    pub(super) fn new(
-        object: &'a Object,
-        inner: real::RwLockUpgradableReadGuard<'a, R, T>,
-    ) -> Self {
-        Self { hold: Hold::new(object), inner }
-    }
-
     /// Waits until the other readers are gone, and writes; no other writer comes between.
     #[track_caller]
     pub fn upgrade(guard: Self) -> RwLockWriteGuard<'a, R, T> {
         let object = guard.hold.object();
-        drop(guard.hold);
-        let step = Step::announce(Operation::Lock, object);
-        let inner = real::RwLockUpgradableReadGuard::upgrade(guard.inner);
-        step.done();
-        RwLockWriteGuard::new(object, inner)
+        let inner = if explored::turn(guard.hold, UPGRADE) {
+            // The readers are gone: it does not wait.
+            real::RwLockUpgradableReadGuard::upgrade(guard.inner)
+        } else {
+            let step = Step::announce(Operation::Lock, object);
+            let inner = real::RwLockUpgradableReadGuard::upgrade(guard.inner);
+            step.done();
+            inner
+        };
+        RwLockWriteGuard { hold: Hold::new(object), inner }
     }
 
     /// Writes, if there are no other readers.
@@ -227,41 +228,57 @@ impl<'a, R: RawRwLockUpgrade, T: ?Sized> RwLockUpgradableReadGuard<'a, R, T> {
     /// The guard itself, whose shared hold goes on, if there are others.
     #[track_caller]
     pub fn try_upgrade(guard: Self) -> Result<RwLockWriteGuard<'a, R, T>, Self> {
-        let Self { hold, inner } = guard;
-        let step = Step::announce(Operation::Lock, hold.object());
-        let inner = real::RwLockUpgradableReadGuard::try_upgrade(inner);
-        Self::upgraded(hold, inner, step, Step::refused)
+        guard.upgrade_within(Limit::Try, real::RwLockUpgradableReadGuard::try_upgrade)
     }
 
-    /// The end of an upgrade that may fail: `failed` reports that it did.
     #[track_caller]
-    fn upgraded(
-        hold: Hold<'a>,
-        inner: Upgraded<'a, R, T>,
-        step: Step,
-        failed: impl FnOnce(Step),
+    fn upgrade_within(
+        self,
+        limit: Limit,
+        real: impl FnOnce(real::RwLockUpgradableReadGuard<'a, R, T>) -> Upgraded<'a, R, T>,
     ) -> Result<RwLockWriteGuard<'a, R, T>, Self> {
-        match inner {
-            Ok(inner) => {
-                let object = hold.object();
+        let Self { hold, inner } = self;
+        let object = hold.object();
+        if is_exploring() {
+            if !explored::convert(object, UPGRADE, limit.patience()) {
+                return Err(Self { hold, inner });
+            }
+            // It has become the new hold.
+            mem::forget(hold);
+            let inner = real::RwLockUpgradableReadGuard::upgrade(inner);
+            return Ok(RwLockWriteGuard { hold: Hold::new(object), inner });
+        }
+        let step = Step::announce(Operation::Lock, object);
+        match (real(inner), limit) {
+            (Ok(inner), _) => {
                 step.done();
                 // Only now: the shared hold would have gone on after a failure.
                 drop(hold);
-                Ok(RwLockWriteGuard::new(object, inner))
+                Ok(RwLockWriteGuard { hold: Hold::new(object), inner })
             }
-            Err(inner) => {
-                failed(step);
+            (Err(inner), Limit::Try) => {
+                step.refused();
+                Err(Self { hold, inner })
+            }
+            (Err(inner), _) => {
+                step.timed_out();
                 Err(Self { hold, inner })
             }
         }
     }
 }
 
+/// From the upgradable reader to the writer.
+const UPGRADE: (Mode, Mode) = (Mode::Upgradable, Mode::Exclusive);
+
 /// What the real lock says to an upgrade that may fail.
 type Upgraded<'a, R, T> =
     Result<real::RwLockWriteGuard<'a, R, T>, real::RwLockUpgradableReadGuard<'a, R, T>>;
 
-impl<'a, R: RawRwLockUpgradeTimed, T: ?Sized> RwLockUpgradableReadGuard<'a, R, T> {
+impl<'a, R, T: ?Sized> RwLockUpgradableReadGuard<'a, R, T>
+where
+    R: RawRwLockUpgradeTimed<Duration = Duration, Instant = Instant>,
+{
     /// Like [`RwLockUpgradableReadGuard::upgrade`], for at most `timeout`.
     ///
     /// # Errors
@@ -270,12 +287,11 @@ impl<'a, R: RawRwLockUpgradeTimed, T: ?Sized> RwLockUpgradableReadGuard<'a, R, T
     #[track_caller]
     pub fn try_upgrade_for(
         guard: Self,
-        timeout: R::Duration,
+        timeout: Duration,
     ) -> Result<RwLockWriteGuard<'a, R, T>, Self> {
-        let Self { hold, inner } = guard;
-        let step = Step::announce(Operation::Lock, hold.object());
-        let inner = real::RwLockUpgradableReadGuard::try_upgrade_for(inner, timeout);
-        Self::upgraded(hold, inner, step, Step::timed_out)
+        guard.upgrade_within(Limit::For(timeout), |inner| {
+            real::RwLockUpgradableReadGuard::try_upgrade_for(inner, timeout)
+        })
     }
 
     /// Like [`RwLockUpgradableReadGuard::upgrade`], until `timeout` at the latest.
@@ -286,20 +302,26 @@ impl<'a, R: RawRwLockUpgradeTimed, T: ?Sized> RwLockUpgradableReadGuard<'a, R, T
     #[track_caller]
     pub fn try_upgrade_until(
         guard: Self,
-        timeout: R::Instant,
+        timeout: Instant,
     ) -> Result<RwLockWriteGuard<'a, R, T>, Self> {
-        let Self { hold, inner } = guard;
-        let step = Step::announce(Operation::Lock, hold.object());
-        let inner = real::RwLockUpgradableReadGuard::try_upgrade_until(inner, timeout);
-        Self::upgraded(hold, inner, step, Step::timed_out)
+        guard.upgrade_within(Limit::Until(timeout), |inner| {
+            real::RwLockUpgradableReadGuard::try_upgrade_until(inner, timeout)
+        })
     }
 }
 
-impl<'a, R: RawRwLockUpgradeDowngrade, T: ?Sized> RwLockUpgradableReadGuard<'a, R, T> {
+impl<'a, R: Readers + RawRwLockUpgradeDowngrade, T: ?Sized> RwLockUpgradableReadGuard<'a, R, T> {
     /// Becomes a reader like the others. The shared hold goes on, so nothing is recorded.
+    #[track_caller]
     pub fn downgrade(guard: Self) -> RwLockReadGuard<'a, R, T> {
-        let inner = real::RwLockUpgradableReadGuard::downgrade(guard.inner);
-        RwLockReadGuard { hold: guard.hold, inner }
+        let Self { mut hold, inner } = guard;
+        if is_exploring() {
+            let object = hold.object();
+            explored::turn(hold, (Mode::Upgradable, R::MODE));
+            hold = Hold::in_mode(object, R::MODE);
+        }
+        let inner = real::RwLockUpgradableReadGuard::downgrade(inner);
+        RwLockReadGuard { hold, inner }
     }
 }
 
