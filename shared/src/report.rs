@@ -156,15 +156,15 @@ impl Report {
         self.paragraph(&format!("{caption}:"));
         if self.settings.print {
             let Look { width, unicode } = self.output.look;
-            let look = explorer::Look { width: width - INDENT.len(), unicode };
-            for line in trace.render(look).lines() {
+            let look = explorer_picture::Look { width: width - INDENT.len(), unicode };
+            for line in explorer_picture::render(trace, look).lines() {
                 self.output.line(format!("{INDENT}{line}").trim_end());
             }
         }
-        for sentence in trace.sentences() {
+        for sentence in explorer_picture::sentences(trace) {
             self.say(sentence);
         }
-        let trace = serde_json::from_str(&trace.to_json()).unwrap_or_default();
+        let trace = serde_json::from_str(&explorer_picture::to_json(trace)).unwrap_or_default();
         self.told.schedules.push(Shown { caption: caption.to_owned(), trace });
     }
 

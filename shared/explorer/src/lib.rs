@@ -18,17 +18,14 @@
 //!   on), `perform.rs`, `locks.rs`, `channels.rs` and `memory.rs` (what it does then), `polls.rs`
 //!   (loops that wait), `stuck.rs` (who waits for whom);
 //! - the real threads and the baton: `stage.rs`, `baton.rs`, `local.rs`;
-//! - what is shown: [`Trace`] and its drawing.
+//! - what is shown: [`Trace`]; the crate `explorer-picture` draws it.
 
 pub mod local;
-pub mod names;
 pub mod ops;
 
 mod config;
-mod draw;
 mod explore;
 mod failure;
-mod json;
 mod report;
 mod runs;
 mod schedule;
@@ -54,7 +51,6 @@ mod turns;
 mod world;
 
 pub use config::{Config, Memory, Panics};
-pub use draw::Look;
 pub use explore::{Count, Replayed, check, explore, replay};
 pub use failure::Failure;
 pub use object::Handle;

@@ -8,7 +8,7 @@ use watched::operation::{Kind, ObjectInfo, Operation};
 
 use super::holders::Holders;
 use super::model::{Act, Held, Lane, Lock, Thing};
-use explorer::names;
+use explorer_picture::names;
 
 /// More locks than this cannot be told apart in a picture.
 pub(super) const MOST_LETTERS: usize = 8;

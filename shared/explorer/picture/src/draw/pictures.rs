@@ -2,7 +2,7 @@
 
 use super::Look;
 use super::examples::{deadlock, lost_update, lost_wake_up};
-use crate::trace::Trace;
+use explorer::Trace;
 
 const fn unicode(width: usize) -> Look {
     Look { width, unicode: true }
@@ -14,7 +14,7 @@ const fn ascii(width: usize) -> Look {
 
 #[track_caller]
 fn looks_like(trace: &Trace, look: Look, wanted: &str) {
-    let drawn = trace.render(look);
+    let drawn = crate::render(&trace, look);
     let wanted = wanted.strip_prefix('\n').unwrap_or(wanted);
     assert_eq!(drawn, wanted, "\n{drawn}");
 }
@@ -40,7 +40,7 @@ fn a_lost_update_in_80_columns() {
    │   right` failed: an update is   │                     │
    │   lost, left: 1, right: 2  :81  │                     │
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
   71 │ let alice = script.spawn();
   72 │ let bob = script.spawn();
   73 │ script.does(alice, Action::Load { value: 0, newer: 0 }, total);
@@ -75,7 +75,7 @@ fn a_lost_update_in_120_columns() {
 10 │ ✗ panics: assertion `left == right` failed: an update is lost, left: 1, │                     │
    │     right: 2  :81                                                       │                     │
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
   71 │ let alice = script.spawn();
   72 │ let bob = script.spawn();
   73 │ script.does(alice, Action::Load { value: 0, newer: 0 }, total);
@@ -120,7 +120,7 @@ fn a_lost_update_in_60_columns_of_ascii() {
    |   left: 1, right: |                  |
    |   2  :81          |                  |
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
   71 | let alice = script.spawn();
   72 | let bob = script.spawn();
   73 | script.does(alice, Action::Load { value: 0, newer:...
@@ -154,7 +154,7 @@ fn a_deadlock_in_80_columns() {
  7 │                         │                         │ ✗ waits for lock left,
    │                         │                         │   held by alice  :101
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
    89 │ let alice = script.spawn();
    90 │ let bob = script.spawn();
    97 │ script.does(alice, Action::Acquire(Mode::Exclusive), left);
@@ -184,7 +184,7 @@ fn a_deadlock_in_120_columns_of_ascii() {
  7 |                                  |                                        | x waits for lock left, held by alice
    |                                  |                                        |     :101
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
    89 | let alice = script.spawn();
    90 | let bob = script.spawn();
    97 | script.does(alice, Action::Acquire(Mode::Exclusive), left);
@@ -218,7 +218,7 @@ fn a_deadlock_in_60_columns() {
    │                  │                  │   left, held by
    │                  │                  │   alice  :101
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
    89 │ let alice = script.spawn();
    90 │ let bob = script.spawn();
    97 │ script.does(alice, Action::Acquire(Mode::Exclusiv...
@@ -248,7 +248,7 @@ fn a_lost_wake_up_in_80_columns_of_ascii() {
  8 |                                 | x sleeps on wake: nobody is left to
    |                                 |     notify it  :117
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
   110 | script.spawn();
   111 | script.does(1, Action::Acquire(Mode::Exclusive), jobs);
   112 | script.does(1, Action::Load { value: 0, newer: 0 }, closed);
@@ -278,7 +278,7 @@ fn a_lost_wake_up_in_120_columns() {
  7 │ ✗ waits for T1 to finish  :116 │
  8 │                                │ ✗ sleeps on wake: nobody is left to notify it  :117
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
   110 │ script.spawn();
   111 │ script.does(1, Action::Acquire(Mode::Exclusive), jobs);
   112 │ script.does(1, Action::Load { value: 0, newer: 0 }, closed);
@@ -313,7 +313,7 @@ fn a_lost_wake_up_in_60_columns() {
    │                            │   is left to notify it
    │                            │   :117
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/examples.rs
   110 │ script.spawn();
   111 │ script.does(1, Action::Acquire(Mode::Exclusive), ...
   112 │ script.does(1, Action::Load { value: 0, newer: 0 ...
@@ -343,7 +343,7 @@ fn without_room_for_columns_it_is_a_list() {
  7  bob    ✗ waits for lock left, held
              by alice  :101
 
-  shared/explorer/src/draw/examples.rs
+  shared/explorer/picture/src/draw/ex...
    89 │ let alice = script.spawn();
    90 │ let bob = script.spawn();
    97 │ script.does(alice, Action::Ac...
@@ -357,6 +357,6 @@ fn without_room_for_columns_it_is_a_list() {
 
 #[test]
 fn nothing_is_drawn_where_nothing_happened() {
-    assert_eq!(Trace::default().render(unicode(80)), "");
-    assert_eq!(Trace::default().render(ascii(0)), "");
+    assert_eq!(crate::render(&Trace::default(), unicode(80)), "");
+    assert_eq!(crate::render(&Trace::default(), ascii(0)), "");
 }

@@ -6,7 +6,7 @@ use super::Look;
 use super::rows::{columns, has_line, is_drawn};
 use super::text::{clean, cut};
 use crate::names::line_at;
-use crate::trace::{Action, Place, ThreadNumber, Trace};
+use explorer::{Action, Place, ThreadNumber, Trace};
 
 /// How many lines are shown.
 const MOST: usize = 12;
@@ -134,7 +134,7 @@ fn numbered(texts: &[(u32, &str)], failed: impl Fn(u32) -> bool, look: Look) -> 
 mod tests {
     use super::*;
     use crate::draw::examples::Script;
-    use crate::trace::{Kind, Value};
+    use explorer::{Kind, Value};
 
     #[test]
     fn more_lines_than_twelve_are_counted() {
@@ -154,7 +154,7 @@ mod tests {
         script.does(1, Action::Store { value: 10, newer: 0 }, x);
         script.does(1, Action::Store { value: 11, newer: 0 }, x);
         script.does(1, Action::Store { value: 12, newer: 0 }, x);
-        let drawn = script.trace.render(Look { width: 100, unicode: true });
+        let drawn = crate::render(&script.trace, Look { width: 100, unicode: true });
         let (_, excerpt) = drawn.split_once("\n\n").unwrap();
         let lines: Vec<&str> = excerpt.lines().collect();
         assert_eq!(lines.len(), 1 + 12 + 1);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::naming::Names;
-use crate::trace::{
+use explorer::{
     Action, Cause, Event, Kind, Mode, ObjectNumber, Refusal, Side, ThreadNumber, Trace, Value,
 };
 

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::names::{derived_at, name_at, pair_at, thread_at};
-use crate::trace::{
-    Action, Kind, ObjectInfo, ObjectNumber, ThreadInfo, ThreadNumber, Trace, Value,
-};
+use explorer::{Action, Kind, ObjectInfo, ObjectNumber, ThreadInfo, ThreadNumber, Trace, Value};
 
 /// The names of an execution, each of them used once.
 pub(crate) struct Names {

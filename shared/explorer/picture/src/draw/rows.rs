@@ -6,7 +6,7 @@ use super::naming::Names;
 use super::text::clean;
 use super::waits::waits;
 use super::words::{CROSS, words};
-use crate::trace::{Action, Event, Place, ThreadNumber, Trace};
+use explorer::{Action, Event, Place, ThreadNumber, Trace};
 
 /// More rows than this are shortened in the middle.
 const MOST: usize = 60;
@@ -113,7 +113,7 @@ fn shorten(rows: &mut Vec<Row>, stuck: usize) {
 mod tests {
     use super::*;
     use crate::draw::examples::{Script, picture};
-    use crate::trace::{Kind, Mode, Value, Waits};
+    use explorer::{Kind, Mode, Value, Waits};
 
     #[test]
     fn what_is_done_again_and_again_has_one_row() {
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(rows[22], "  · │ 141 rows left out");
         assert!(rows[23].starts_with("162 │"), "{rows:?}");
         assert!(rows[61].starts_with("200 │ ✗ panics: over"), "{rows:?}");
-        let ascii = long(199).render(Look { width: 80, unicode: false });
+        let ascii = crate::render(&long(199), Look { width: 80, unicode: false });
         assert_eq!(ascii.lines().nth(22).unwrap(), "  . | 141 rows left out");
     }
 

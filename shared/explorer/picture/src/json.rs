@@ -1,38 +1,37 @@
 //! An execution as JSON, for programs.
 
 use crate::draw::{Names, path, shown};
-use crate::trace::{
+use explorer::{
     Action, Cause, Event, Kind, Mode, ObjectNumber, Place, Refusal, Side, Stuck, ThreadNumber,
     Trace, Value, Waits,
 };
 
-impl Trace {
-    /// The execution as one JSON object: `threads`, `objects`, `events` and `stuck`, with
-    /// the names that the drawing uses. Threads and objects are told by their index.
-    pub fn to_json(&self) -> String {
-        let names = Names::of(self);
-        let thread = |(number, thread): (usize, &crate::trace::ThreadInfo)| {
-            let mut fields = Fields::default();
-            fields.text("name", &names.thread(number));
-            if let Some(place) = thread.spawned {
-                fields.place(place);
-            }
-            fields.object()
-        };
-        let object = |(number, object): (usize, &crate::trace::ObjectInfo)| {
-            let mut fields = Fields::default();
-            fields.text("name", names.object(number));
-            kind(object.kind, &mut fields);
-            fields.place(object.made);
-            fields.object()
-        };
+/// The execution as one JSON object: `threads`, `objects`, `events` and `stuck`, with
+/// the names that the drawing uses. Threads and objects are told by their index.
+#[must_use]
+pub fn to_json(trace: &Trace) -> String {
+    let names = Names::of(trace);
+    let thread = |(number, thread): (usize, &explorer::ThreadInfo)| {
         let mut fields = Fields::default();
-        fields.raw("threads", array(self.threads.iter().enumerate().map(thread)));
-        fields.raw("objects", array(self.objects.iter().enumerate().map(object)));
-        fields.raw("events", array(self.events.iter().map(|it| event(it, self, &names))));
-        fields.raw("stuck", array(self.stuck.iter().map(stuck)));
+        fields.text("name", &names.thread(number));
+        if let Some(place) = thread.spawned {
+            fields.place(place);
+        }
         fields.object()
-    }
+    };
+    let object = |(number, object): (usize, &explorer::ObjectInfo)| {
+        let mut fields = Fields::default();
+        fields.text("name", names.object(number));
+        kind(object.kind, &mut fields);
+        fields.place(object.made);
+        fields.object()
+    };
+    let mut fields = Fields::default();
+    fields.raw("threads", array(trace.threads.iter().enumerate().map(thread)));
+    fields.raw("objects", array(trace.objects.iter().enumerate().map(object)));
+    fields.raw("events", array(trace.events.iter().map(|it| event(it, trace, &names))));
+    fields.raw("stuck", array(trace.stuck.iter().map(stuck)));
+    fields.object()
 }
 
 fn kind(kind: Kind, fields: &mut Fields) {
@@ -346,7 +345,7 @@ mod tests {
 
     #[test]
     fn an_execution_is_told_in_fields() {
-        let json = lost_update().to_json();
+        let json = to_json(&lost_update());
         assert_eq!(after_value(&json), Ok(""));
         assert!(
             json.starts_with("{\"threads\":[{\"name\":\"main\"},{\"name\":\"alice\""),
@@ -364,13 +363,13 @@ mod tests {
         let mut script = Script::new();
         script.named("\"\\\n\t\u{7f}\u{9f}🦀");
         script.does(1, Action::Panic("left: \"\u{1b}[31m\"\r\n".to_owned()), None);
-        assert_eq!(after_value(&script.trace.to_json()), Ok(""));
+        assert_eq!(after_value(&to_json(&script.trace)), Ok(""));
     }
 
     #[test]
     fn every_execution_is_valid_json() {
         for seed in 0..500 {
-            let json = random(seed).to_json();
+            let json = to_json(&random(seed));
             assert_eq!(after_value(&json), Ok(""), "seed {seed}: {json}");
         }
     }

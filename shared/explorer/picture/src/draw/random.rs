@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Look;
 use super::examples::Script;
 use super::text::cells;
-use crate::trace::{Action, Cause, Kind, Mode, Refusal, Side, Trace, Value, Waits};
+use explorer::{Action, Cause, Kind, Mode, Refusal, Side, Trace, Value, Waits};
 
 /// How many executions are tried.
 const EXECUTIONS: u64 = 500;
@@ -20,7 +20,7 @@ fn no_line_is_wider_than_asked_for() {
         let mut chance = Chance::new(seed);
         for _ in 0..WIDTHS {
             let width = 40 + chance.below(161);
-            for line in trace.render(Look { width, unicode: true }).lines() {
+            for line in crate::render(&trace, Look { width, unicode: true }).lines() {
                 assert!(cells(line) <= width, "seed {seed}, width {width}: {line}");
             }
         }
@@ -34,7 +34,7 @@ fn every_sign_is_ascii_where_it_must_be() {
         let mut chance = Chance::new(seed);
         for _ in 0..WIDTHS {
             let width = 40 + chance.below(161);
-            for line in trace.render(Look { width, unicode: false }).lines() {
+            for line in crate::render(&trace, Look { width, unicode: false }).lines() {
                 assert!(line.is_ascii(), "seed {seed}, width {width}: {line}");
                 assert!(!line.chars().any(char::is_control), "seed {seed}: {line:?}");
                 assert!(line.len() <= width, "seed {seed}, width {width}: {line}");
@@ -47,7 +47,7 @@ fn every_sign_is_ascii_where_it_must_be() {
 fn every_stuck_thread_has_a_sentence() {
     for seed in 0..EXECUTIONS {
         let trace = random(seed);
-        assert!(trace.sentences().len() >= trace.stuck.len(), "seed {seed}");
+        assert!(crate::sentences(&trace).len() >= trace.stuck.len(), "seed {seed}");
     }
 }
 

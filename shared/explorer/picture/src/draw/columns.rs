@@ -4,7 +4,7 @@ use super::Look;
 use super::naming::Names;
 use super::rows::{Row, rows};
 use super::text::{cells, clean, filled, pinched, wrap};
-use crate::trace::{ThreadNumber, Trace};
+use explorer::{ThreadNumber, Trace};
 
 /// A column that is narrower than this cannot be read, unless it needs no more.
 const NARROWEST: usize = 16;

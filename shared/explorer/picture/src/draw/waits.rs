@@ -2,7 +2,7 @@
 
 use super::naming::Names;
 use super::words::mode_word;
-use crate::trace::{Kind, Mode, ObjectNumber, Stuck, ThreadNumber, Trace, Waits};
+use explorer::{Kind, Mode, ObjectNumber, Stuck, ThreadNumber, Trace, Waits};
 
 /// What the thread waits for, without its name: `waits for T2 to finish`.
 pub(super) fn waits(stuck: &Stuck, names: &Names, trace: &Trace) -> String {
@@ -168,13 +168,13 @@ mod tests {
         assert_eq!(message, "waits for a message on thing: nobody sends");
         let once = Waits::Once { once: 0, by: 1 };
         assert_eq!(said(Kind::Once, once), "waits for thing, made by itself");
-        let spins = said(Kind::Atomic(crate::trace::Value::Bool), Waits::Change(vec![0]));
+        let spins = said(Kind::Atomic(explorer::Value::Bool), Waits::Change(vec![0]));
         assert_eq!(spins, "looks again and again at thing: nothing changes");
     }
 
     #[test]
     fn a_circle_is_told_once() {
-        let sentences = deadlock().sentences();
+        let sentences = crate::sentences(&deadlock());
         assert_eq!(sentences.len(), 4);
         assert!(sentences[1].starts_with("alice waits for lock right, held by bob (line "));
         assert_eq!(sentences[3], "alice waits for bob waits for alice");
@@ -188,7 +188,7 @@ mod tests {
             0,
             Waits::Lock { lock: thing, mode: Mode::Exclusive, holders: vec![0], woken: false },
         );
-        assert_eq!(script.trace.sentences()[1..], ["main waits for itself"]);
+        assert_eq!(crate::sentences(&script.trace)[1..], ["main waits for itself"]);
     }
 
     #[test]
@@ -205,12 +205,12 @@ mod tests {
         script.stuck(2, waits(&[3]));
         script.stuck(3, waits(&[1]));
         script.stuck(4, Waits::Notify(table));
-        let sentences = script.trace.sentences();
+        let sentences = crate::sentences(&script.trace);
         assert_eq!(sentences[4..], ["T1 waits for T2 waits for T3 waits for T1"]);
     }
 
     #[test]
     fn without_a_circle_none_is_told() {
-        assert_eq!(lost_wake_up().sentences().len(), 2);
+        assert_eq!(crate::sentences(&lost_wake_up()).len(), 2);
     }
 }

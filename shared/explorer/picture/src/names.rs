@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::trace::Place;
+use explorer::Place;
 
 mod statement;
 mod text;
@@ -17,7 +17,7 @@ use statement::{binding, bound, derived_in, field, plain};
 use text::{bare, chain_start, closing, is_type, path_before, path_start};
 
 /// The workspace's root; the compiler gives places relative to it.
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../..");
 
 /// Functions that keep what they are given, or what a closure makes for them.
 const KEEPERS: [&str; 4] = ["vec!", "map", "from_fn", "repeat_with"];
