@@ -87,14 +87,12 @@ pub(crate) fn chosen(
     demos: &[&'static str],
 ) -> Result<Vec<&'static Exploration>, String> {
     let all = lesson.explorations;
+    if all.is_empty() {
+        return Err(format!("nothing to explore in {}", lesson.name));
+    }
     if let Some(without) = demos.iter().find(|demo| all.iter().all(|it| it.demo != **demo)) {
-        let mut names: Vec<&str> = all.iter().map(|it| it.demo).collect();
-        names.dedup();
-        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        return Err(format!(
-            "nothing to explore in {without}; in {} there is: {names}",
-            lesson.name
-        ));
+        let sentence = format!("nothing to explore in {without}; in {} there is", lesson.name);
+        return Err(format!("{sentence}: {}", explored_demos(lesson)));
     }
     Ok(all.iter().filter(|it| demos.is_empty() || demos.contains(&it.demo)).collect())
 }
@@ -113,11 +111,18 @@ pub(crate) fn named(
     };
     let all = lesson.explorations;
     let Some(exploration) = all.iter().find(|it| it.name(lesson) == name) else {
-        let names: Vec<String> = all.iter().map(|it| it.name(lesson)).collect();
-        return Err(format!("nothing to explore called '{name}'; there is: {}", names.join(", ")));
+        let there_is = explored_demos(lesson);
+        return Err(format!("nothing to explore called '{name}'; there is: {there_is}"));
     };
     let schedule = schedule.parse::<Schedule>().map_err(|err| err.to_string())?;
     Ok((exploration, schedule))
+}
+
+/// The demos of a lesson that have explorations.
+fn explored_demos(lesson: &Lesson) -> String {
+    let mut names: Vec<&str> = lesson.explorations.iter().map(|it| it.demo).collect();
+    names.dedup();
+    names.join(", ")
 }
 
 impl Exploration {

@@ -6,11 +6,15 @@
 //! is taken only where a new chunk begins, once in hundreds of events.
 
 use std::panic::Location;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::operation::{Moment, Operation};
+
+use slots::{EMPTY, End, Slots, Spare, Stored};
+
+mod slots;
 
 /// What a lane stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,22 +26,6 @@ pub enum LaneKind {
     /// A task that is polled.
     Task,
 }
-
-/// The first chunk holds this many events, each next one twice as many.
-const FIRST_CHUNK: usize = 64;
-/// No chunk holds more: emptied just before use, 8 KiB stay in the nearest cache.
-const LARGEST_CHUNK: usize = 512;
-
-/// An event as it is stored: 16 bytes, because fresh memory is what costs most.
-#[derive(Default)]
-struct Slot {
-    at: AtomicU64,
-    object: AtomicU32,
-    /// Place, moment and operation; [`EMPTY`] until the event is complete.
-    what: AtomicU32,
-}
-
-const EMPTY: u32 = 0;
 
 /// One event, read back.
 #[derive(Clone, Copy, Debug)]
@@ -64,14 +52,12 @@ pub(crate) struct Lane {
     pub(crate) os_id: AtomicU64,
     /// Processor time at the end of the lane, in nanoseconds; 0 while it runs.
     pub(crate) processor_time: AtomicU64,
-    chunks: Mutex<Vec<Chunk>>,
+    slots: Slots,
 }
-
-type Chunk = Arc<[Slot]>;
 
 /// Chunks of recordings that are over. A lesson shows several demos, and the
 /// next one begins in memory that the system has handed out already.
-static SPARE: Mutex<Vec<Chunk>> = Mutex::new(Vec::new());
+static SPARE: Spare = Spare::new();
 
 impl Lane {
     pub(crate) fn new(number: u32, name: String, kind: LaneKind, parent: Option<u32>) -> Self {
@@ -82,46 +68,34 @@ impl Lane {
             parent,
             os_id: AtomicU64::new(0),
             processor_time: AtomicU64::new(0),
-            chunks: Mutex::default(),
+            slots: Slots::new(),
         }
     }
 
     /// All events so far.
     pub(crate) fn events(&self) -> Vec<Event> {
-        // A copy, so that the thread can begin a new chunk meanwhile.
-        let chunks = lock(&self.chunks).clone();
+        let stored = self.slots.so_far();
         let places = lock(&PLACES);
-        chunks.iter().flat_map(|chunk| chunk.iter()).map_while(|slot| slot.read(&places)).collect()
+        stored.map_while(|event| Event::read(event, &places)).collect()
     }
 }
 
 impl Drop for Lane {
     fn drop(&mut self) {
-        let chunks = std::mem::take(&mut *lock(&self.chunks));
-        let mut spare = lock(&SPARE);
-        for mut chunk in chunks.into_iter().filter(|chunk| chunk.len() == LARGEST_CHUNK) {
-            // Nobody else has it: its writer holds the lane too, and a reader a copy.
-            let Some(slots) = Arc::get_mut(&mut chunk) else { continue };
-            for slot in slots {
-                *slot.what.get_mut() = EMPTY;
-            }
-            spare.push(chunk);
-        }
+        // Nobody writes any more: the lane's writer holds the lane, too.
+        self.slots.give_back(&SPARE);
     }
 }
 
 /// The end of a lane at which its thread writes. A lane has one writer.
 pub(crate) struct Writer {
-    /// The newest chunk of the lane.
-    chunk: Chunk,
-    /// The index in it of the first empty slot.
-    next: usize,
+    end: End,
     lane: Arc<Lane>,
 }
 
 impl Writer {
     pub(crate) fn new(lane: Arc<Lane>) -> Self {
-        Self { chunk: Arc::default(), next: 0, lane }
+        Self { end: End::new(), lane }
     }
 
     pub(crate) fn lane(&self) -> &Lane {
@@ -138,39 +112,16 @@ impl Writer {
         object: u32,
         place: usize,
     ) {
-        if self.next == self.chunk.len() {
-            self.begin_chunk();
-        }
-        let slot = &self.chunk[self.next];
-        self.next += 1;
-        slot.at.store(at, Ordering::Relaxed);
-        slot.object.store(object, Ordering::Relaxed);
-        // Release: pairs with the Acquire in `read`; who sees this sees the rest.
-        slot.what.store(pack(operation, moment, place), Ordering::Release);
-    }
-
-    #[cold]
-    fn begin_chunk(&mut self) {
-        let size = (self.chunk.len() * 2).clamp(FIRST_CHUNK, LARGEST_CHUNK);
-        let spare = if size == LARGEST_CHUNK { lock(&SPARE).pop() } else { None };
-        self.chunk = spare.unwrap_or_else(|| (0..size).map(|_| Slot::default()).collect());
-        self.next = 0;
-        lock(&self.lane.chunks).push(Arc::clone(&self.chunk));
+        let what = pack(operation, moment, place);
+        self.end.next_slot(&self.lane.slots, &SPARE).write(Stored { at, object, what });
     }
 }
 
-impl Slot {
-    /// The event, if it is complete.
-    fn read(&self, places: &[&'static Location<'static>]) -> Option<Event> {
-        // Acquire: pairs with the Release in `push`.
-        let (operation, moment, place) = unpack(self.what.load(Ordering::Acquire))?;
-        Some(Event {
-            at: Duration::from_nanos(self.at.load(Ordering::Relaxed)),
-            operation,
-            moment,
-            object: self.object.load(Ordering::Relaxed),
-            place: places.get(place)?,
-        })
+impl Event {
+    fn read(stored: Stored, places: &[&'static Location<'static>]) -> Option<Self> {
+        let (operation, moment, place) = unpack(stored.what)?;
+        let at = Duration::from_nanos(stored.at);
+        Some(Self { at, operation, moment, object: stored.object, place: places.get(place)? })
     }
 }
 
@@ -234,6 +185,7 @@ pub(crate) fn place_number(place: &'static Location<'static>) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::slots::LARGEST_CHUNK;
     use super::*;
 
     fn lane() -> Arc<Lane> {

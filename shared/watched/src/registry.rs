@@ -5,44 +5,15 @@
 //! thread joins the list when it first asks about itself.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread::{self, Thread, ThreadId};
+use std::thread::{self, Thread};
 
-/// A thread that is alive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its id, never used again in this process.
-    pub id: ThreadId,
-    /// Its name, if it was given one; `main` for the main thread.
-    pub name: Option<String>,
-    /// The operating system's number for it, where there is one and once it runs.
-    pub os_id: Option<u64>,
-    /// How far it is.
-    pub state: State,
-}
+use table::Registry;
 
-/// How far a thread is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Made, but its code has not begun.
-    Starting,
-    /// Its code has begun and not ended.
-    Running,
-}
+mod table;
 
-#[derive(Debug)]
-struct Table {
-    last: u64,
-    /// By the order of making; `None` until the thread is known.
-    places: BTreeMap<u64, Option<Entry>>,
-}
+pub use table::{Entry, State};
 
-static TABLE: Mutex<Table> = Mutex::new(Table { last: 0, places: BTreeMap::new() });
-
-fn table() -> MutexGuard<'static, Table> {
-    TABLE.lock().unwrap_or_else(PoisonError::into_inner)
-}
+static REGISTRY: Registry = Registry::new();
 
 /// The calling thread.
 pub fn current() -> Entry {
@@ -50,7 +21,7 @@ pub fn current() -> Entry {
     let _ = MINE.try_with(|mine| {
         mine.get_or_init(|| {
             let place = Place::keep();
-            place.list();
+            place.list(this());
             Mine::Own(place)
         });
     });
@@ -62,7 +33,7 @@ pub fn current() -> Entry {
 /// The calling thread is among them.
 pub fn enumerate() -> Vec<Entry> {
     current();
-    table().places.values().flatten().cloned().collect()
+    REGISTRY.listed()
 }
 
 /// How many threads are alive.
@@ -83,13 +54,7 @@ pub fn os_id() -> Option<u64> {
 }
 
 fn this() -> Entry {
-    let thread = thread::current();
-    Entry {
-        id: thread.id(),
-        name: thread.name().map(str::to_owned),
-        os_id: os_id(),
-        state: State::Running,
-    }
+    Entry::running(&thread::current(), os_id())
 }
 
 /// How the calling thread is listed.
@@ -105,55 +70,26 @@ thread_local! {
     static MINE: OnceCell<Mine> = const { OnceCell::new() };
 }
 
-/// A place in the list; dropping it gives it up.
-#[derive(Debug)]
-pub(crate) struct Place {
-    number: u64,
-}
+/// A place in the list of this process.
+pub(crate) type Place = table::Place<'static>;
 
 impl Place {
-    /// The parent keeps a place before it spawns, so that the order is that of spawning.
+    /// The parent keeps a place before it spawns.
     pub(crate) fn keep() -> Self {
-        let mut table = table();
-        table.last += 1;
-        let number = table.last;
-        table.places.insert(number, None);
-        Self { number }
-    }
-
-    /// The place's number, for [`made`].
-    pub(crate) fn number(&self) -> u64 {
-        self.number
+        REGISTRY.keep()
     }
 
     /// The thread's own code begins.
     pub(crate) fn begin(&self) {
         // Set only once: a new thread has a fresh cell.
         let _ = MINE.try_with(|mine| mine.set(Mine::Wrapped));
-        self.list();
-    }
-
-    fn list(&self) {
-        table().places.insert(self.number, Some(this()));
+        self.list(this());
     }
 }
 
-/// The parent has made the thread; its own code may have begun, or even ended, before.
+/// The parent has made the thread with this place.
 pub(crate) fn made(place: u64, thread: &Thread) {
-    if let Some(entry) = table().places.get_mut(&place) {
-        entry.get_or_insert_with(|| Entry {
-            id: thread.id(),
-            name: thread.name().map(str::to_owned),
-            os_id: None,
-            state: State::Starting,
-        });
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        table().places.remove(&self.number);
-    }
+    REGISTRY.made(place, thread);
 }
 
 #[cfg(test)]
