@@ -120,6 +120,6 @@ pub(crate) fn lost_wake_up() -> Trace {
 
 /// The drawing in 80 columns without the source lines.
 pub(super) fn picture(trace: &Trace) -> Vec<String> {
-    let lines = crate::render(&trace, super::Look { width: 80, unicode: true });
+    let lines = crate::render(trace, super::Look { width: 80, unicode: true });
     lines.lines().take_while(|line| !line.is_empty()).map(str::to_owned).collect()
 }

@@ -14,7 +14,7 @@ const fn ascii(width: usize) -> Look {
 
 #[track_caller]
 fn looks_like(trace: &Trace, look: Look, wanted: &str) {
-    let drawn = crate::render(&trace, look);
+    let drawn = crate::render(trace, look);
     let wanted = wanted.strip_prefix('\n').unwrap_or(wanted);
     assert_eq!(drawn, wanted, "\n{drawn}");
 }
