@@ -254,12 +254,11 @@ impl<'a> Check<'a> {
 
     /// Goes on with a search.
     fn done(&mut self, search: Search, quota: u64, percent: u32) -> Answer {
-        let bounded = search.is_bounded();
         let (ended, found) = self.search(search, quota, percent);
         if found.is_some() {
             self.found = found;
             Answer::Found
-        } else if ended.totals.exhausted && !(bounded && ended.bound_was_hit) {
+        } else if ended.totals.exhausted {
             self.complete = true;
             Answer::Complete
         } else {

@@ -31,7 +31,7 @@ pub(crate) enum Flow {
 pub(crate) struct Totals {
     pub(crate) executions: u64,
     pub(crate) cut: u64,
-    /// Nothing is left to run.
+    /// Everything was run: nothing is left, and nothing was left out.
     pub(crate) exhausted: bool,
     pub(crate) spins_were_cut: bool,
     pub(crate) longest: usize,
@@ -50,7 +50,6 @@ impl Totals {
 pub(crate) struct Ended {
     pub(crate) totals: Totals,
     pub(crate) matters: Matters,
-    pub(crate) bound_was_hit: bool,
     /// How its last execution failed, if it did.
     pub(crate) failure: Option<Failure>,
     /// Where it stands.
@@ -117,10 +116,10 @@ pub(crate) fn run(
     let mut world = World::new(setting.config, search);
     world.matters = matters;
     let world = setting.theatre.run(world, begin, judge);
-    let totals = *locked(&totals);
-    let bound_was_hit = world.search.bound_was_hit;
     let World { matters, search, failure, .. } = world;
-    Ended { totals, matters, bound_was_hit, failure, search }
+    let mut totals = *locked(&totals);
+    totals.exhausted &= !search.left_out;
+    Ended { totals, matters, failure, search }
 }
 
 /// Asks the clock now and then only.

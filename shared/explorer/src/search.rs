@@ -91,8 +91,9 @@ pub(crate) struct Search {
     order: Order,
     /// The choices of the current execution.
     choices: Vec<u8>,
-    /// Whether anything was left out because of the bound.
-    pub(crate) bound_was_hit: bool,
+    /// Whether anything was left out: for the bound, or because there were too many
+    /// alternatives at one place.
+    pub(crate) left_out: bool,
     chance: Chance,
     priorities: Vec<(Actor, u64)>,
     /// At which steps a priority changes.
@@ -119,7 +120,7 @@ impl Search {
             sleep: Vec::new(),
             order: Order::new(),
             choices: Vec::new(),
-            bound_was_hit: false,
+            left_out: false,
             chance: Chance::new(seed),
             priorities: Vec::new(),
             changes: Vec::new(),
@@ -216,6 +217,7 @@ impl Search {
         if alternatives <= 1 {
             return 0;
         }
+        self.left_out |= alternatives > WIDEST;
         let alternatives = alternatives.min(WIDEST);
         let at = match &self.strategy {
             Strategy::Random(_) | Strategy::Pct { .. } => self.chance.below(alternatives),
@@ -238,11 +240,6 @@ impl Search {
         };
         self.choices.push(at as u8);
         at
-    }
-
-    /// Whether it leaves interleavings out.
-    pub(crate) fn is_bounded(&self) -> bool {
-        matches!(self.strategy, Strategy::Bounded(_))
     }
 
     fn is_reduced(&self) -> bool {
@@ -289,7 +286,7 @@ impl Search {
                     |index: &usize| self.interruptions + price(offered, *index, current) <= bound;
                 let todo =
                     (0..width).filter(affordable).fold(1_u64 << first, |all, at| all | 1 << at);
-                self.bound_was_hit |= todo.count_ones() < width as u32;
+                self.left_out |= todo.count_ones() < width as u32;
                 todo
             }
             _ => u64::MAX,
