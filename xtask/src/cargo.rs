@@ -3,7 +3,7 @@
 use std::env;
 use std::fs;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -24,6 +24,13 @@ pub(crate) fn root() -> PathBuf {
     let package = env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     package.parent().map_or_else(|| package.clone(), PathBuf::from)
+}
+
+/// How a file is called from the root, with `/` between the parts.
+pub(crate) fn relative(file: &Path) -> String {
+    let root = root();
+    let path = file.strip_prefix(&root).unwrap_or(file);
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The cargo that runs this task, at the root of the workspace.

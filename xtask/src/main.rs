@@ -1,4 +1,4 @@
-//! The tasks of the course: `cargo xtask run-all`, `list` and `ci`.
+//! The tasks of the course: `cargo xtask run-all`, `check`, `ci` and others.
 //!
 //! This file parses and dispatches. Each task has a file of its own; lessons are
 //! run as processes and none is linked.
@@ -6,11 +6,15 @@
 // The tasks.
 mod run_all;
 mod list;
+mod check;
+mod hint;
+mod kill_matrix;
 mod ci;
 
 // What they stand on.
 mod lessons;
 mod cargo;
+mod exercises;
 mod runner;
 mod report;
 mod summary;
@@ -48,6 +52,20 @@ enum Task {
     RunAll(run_all::Options),
     /// List the lessons in order, each with its question and its demos
     List,
+    /// Check what you wrote: done, or why not yet
+    Check(check::Options),
+    /// Say one thing that helps with an exercise
+    Hint(hint::HintOptions),
+    /// Print the solution of an exercise that you have tried
+    Solution(hint::SolutionOptions),
+    /// Give an exercise back as it was; what you wrote is kept beside it
+    Reset(hint::One),
+    /// List the exercises and how they stood when they were checked last
+    Progress,
+    /// For authors: every solution passes, every mistake fails for its own reason
+    KillMatrix(kill_matrix::Options),
+    /// For authors: declare the checks as they are now to be the course's own
+    Seal,
     /// Run all checks: format, clippy, tests, documentation, every lesson
     Ci,
 }
@@ -69,9 +87,22 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
     let result = match task {
         Task::RunAll(options) => run_all::run(&options),
         Task::List => list::run(),
+        Task::Check(options) => check::run(&options),
+        Task::Hint(options) => hint::hint(&options),
+        Task::Solution(options) => hint::solution(&options),
+        Task::Reset(exercise) => hint::reset(&exercise),
+        Task::Progress => hint::progress(),
+        Task::KillMatrix(options) => kill_matrix::run(&options),
+        Task::Seal => seal(),
         Task::Ci => ci::run(),
     };
     result.unwrap_or_else(|err| failed(&err))
+}
+
+fn seal() -> anyhow::Result<Status> {
+    let files = exercises::write_seal()?;
+    writeln!(anstream::stdout(), "{files} files are sealed")?;
+    Ok(Status::Done)
 }
 
 /// Says what went wrong, unless the reader of the output has simply left.

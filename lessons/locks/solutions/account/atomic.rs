@@ -1,0 +1,21 @@
+//! One step that nobody can come into.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+pub struct Account {
+    balance: AtomicI64,
+}
+
+impl Account {
+    pub fn new(balance: i64) -> Self {
+        Self { balance: AtomicI64::new(balance) }
+    }
+
+    pub fn deposit(&self, amount: i64) {
+        self.balance.fetch_add(amount, Ordering::Relaxed);
+    }
+
+    pub fn balance(&self) -> i64 {
+        self.balance.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,90 @@
+//! A part of a check under every interleaving.
+
+use std::time::Duration;
+
+use explorer::{Action, Config, Count, Failure, Found, Kind, Memory, Outcomes, Trace};
+
+use crate::evidence::is_in;
+use crate::real::first_line;
+use crate::run::{Failed, Seen, seed};
+
+/// How long a part may be explored. What is not finished then has not failed, and it is
+/// said that not everything was seen.
+const LONGEST: Duration = Duration::from_secs(8);
+/// How long a thread may run without doing anything that is watched.
+const SILENCE: Duration = Duration::from_secs(4);
+
+pub(crate) fn run(config: Config, program: fn(), answer: &'static str) -> Seen {
+    let config = Config {
+        max_time: LONGEST.min(config.max_time),
+        max_silence: SILENCE.min(config.max_silence),
+        seed: seed(),
+        ..config
+    };
+    let once = Config { max_executions: 1, ..config };
+    let first = explorer::explore(&once, Count::Every, program);
+    let memory = if touches_atomics(&first, answer) { Memory::C11 } else { config.memory };
+    let config = Config { memory, ..config };
+    let report = explorer::check(&config, program);
+    let failed = match report.found {
+        Some(found) => Some(failed(found)),
+        None if !touches(&first, answer) => Some(unwatched()),
+        None => None,
+    };
+    Seen {
+        executions: report.executions,
+        complete: report.complete,
+        memory: Some(report.memory),
+        failed,
+    }
+}
+
+fn traces(first: &Outcomes<()>) -> impl Iterator<Item = &Trace> {
+    first.rows.iter().map(|row| &row.trace)
+}
+
+/// Whether the answer did anything that is watched.
+fn touches(first: &Outcomes<()>, answer: &str) -> bool {
+    traces(first).flat_map(|trace| &trace.events).any(|event| is_in(event.place, answer))
+}
+
+/// Whether the answer has atomics of its own.
+fn touches_atomics(first: &Outcomes<()>, answer: &str) -> bool {
+    traces(first)
+        .flat_map(|trace| &trace.objects)
+        .any(|object| is_in(object.made, answer) && matches!(object.kind, Kind::Atomic(_)))
+}
+
+fn unwatched() -> Failed {
+    Failed {
+        kind: "unwatched".to_owned(),
+        message: "your code does nothing that can be watched while threads use it: no thread, \
+                  lock, channel or atomic of std, parking_lot, crossbeam or rayon"
+            .to_owned(),
+        ..Failed::default()
+    }
+}
+
+fn failed(found: Found) -> Failed {
+    let Found { failure, mut trace, schedule, .. } = found;
+    for event in &mut trace.events {
+        if let Action::Panic(message) = &mut event.action {
+            *message = first_line(message);
+        }
+    }
+    let message = match &failure {
+        Failure::Panic { message, .. } => first_line(message),
+        Failure::Silent { .. } => {
+            "a thread runs on and on without doing anything that can be watched".to_owned()
+        }
+        other => other.to_string(),
+    };
+    let schedule = failure.is_of_schedule().then(|| schedule.to_string());
+    // What cannot be explored has no schedule worth a picture.
+    let trace = failure.is_of_schedule().then_some(trace);
+    let kind = match &failure {
+        Failure::Silent { .. } | Failure::Misuse(_) | Failure::NotDeterministic(_) => "unwatched",
+        other => other.kind(),
+    };
+    Failed { kind: kind.to_owned(), message, sentences: Vec::new(), trace, schedule }
+}

@@ -1,0 +1,138 @@
+//! What is said about an answer.
+
+use serde::Serialize;
+
+use super::compiler::CompileError;
+use super::lines::Outcome;
+use super::trial::Trial;
+
+/// How an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Result {
+    /// All parts hold.
+    Done,
+    /// One does not.
+    NotYet,
+    /// Threads wait for ever.
+    StillWaiting,
+    /// The compiler refuses it.
+    DoesNotCompile,
+    /// The answer went round what can be watched, or the check is not that of the course.
+    NotChecked,
+}
+
+impl Result {
+    /// In words, as a learner reads them.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::NotYet => "not yet",
+            Self::StillWaiting => "still waiting",
+            Self::DoesNotCompile => "does not compile",
+            Self::NotChecked => "not checked",
+        }
+    }
+}
+
+/// What is said about an answer.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Verdict {
+    /// `LESSON/NAME`.
+    pub(crate) exercise: String,
+    /// How it stands.
+    pub(crate) result: Result,
+    /// Why, in one sentence.
+    pub(crate) reason: Option<String>,
+    /// The misconception's name, where it is known.
+    pub(crate) misconception: Option<String>,
+    /// The share of the parts that hold: 0 to 1.
+    pub(crate) score: f64,
+    /// Whether the check is the course's own.
+    pub(crate) check_verified: bool,
+    /// The parts, in order.
+    pub(crate) parts: Vec<PartVerdict>,
+    /// What the compiler says.
+    pub(crate) compiler: Option<String>,
+    /// The beginning of what the answer printed.
+    #[serde(skip)]
+    pub(crate) printed: (String, usize),
+}
+
+/// What is said about a part.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct PartVerdict {
+    /// What should hold.
+    pub(crate) name: String,
+    /// What was seen.
+    #[serde(flatten)]
+    pub(crate) outcome: Outcome,
+}
+
+impl Verdict {
+    /// The verdict on an answer that ran.
+    pub(crate) fn of_trial(exercise: String, trial: Trial, check_verified: bool) -> Self {
+        let name = |part: usize| trial.parts.get(part).cloned().unwrap_or_default();
+        let parts: Vec<PartVerdict> = trial
+            .outcomes
+            .into_iter()
+            .map(|outcome| PartVerdict { name: name(outcome.part), outcome })
+            .collect();
+        let held = parts.iter().filter(|part| part.outcome.held).count();
+        let first = parts.iter().map(|part| &part.outcome).find(|outcome| !outcome.held);
+        let all = trial.parts.len();
+        let mut result = match first {
+            Some(outcome) => result_of(outcome.kind.as_deref().unwrap_or_default()),
+            // Fewer parts than there are: something was not looked at.
+            None if held < all || all == 0 => Result::NotChecked,
+            None => Result::Done,
+        };
+        let mut reason = first.and_then(|outcome| outcome.reason.clone());
+        if result == Result::NotChecked && reason.is_none() {
+            reason = Some("the check did not say how it ended".to_owned());
+        }
+        if result == Result::Done && !check_verified {
+            result = Result::NotChecked;
+            reason = Some("the check is not the course's own: its file was changed".to_owned());
+        }
+        Self {
+            misconception: first.and_then(|it| it.misconception.as_ref()).map(|it| it.0.clone()),
+            score: held as f64 / all.max(1) as f64,
+            exercise,
+            result,
+            reason,
+            check_verified,
+            parts,
+            compiler: None,
+            printed: (trial.printed, trial.printed_bytes),
+        }
+    }
+
+    /// The verdict on an answer that does not compile.
+    pub(crate) fn of_compiler(exercise: String, err: CompileError, check_verified: bool) -> Self {
+        let reason = if err.in_check {
+            "the check does not find what the exercise asks for: a name or a type was changed"
+        } else {
+            "the compiler refuses it"
+        };
+        Self {
+            exercise,
+            result: Result::DoesNotCompile,
+            reason: Some(reason.to_owned()),
+            misconception: err.code,
+            score: 0.0,
+            check_verified,
+            parts: Vec::new(),
+            compiler: Some(err.text),
+            printed: (String::new(), 0),
+        }
+    }
+}
+
+fn result_of(kind: &str) -> Result {
+    match kind {
+        "deadlock" | "left behind" | "waiting" => Result::StillWaiting,
+        "unwatched" => Result::NotChecked,
+        _ => Result::NotYet,
+    }
+}

@@ -1,0 +1,127 @@
+//! Builds checks, and says for each program where it is or why it does not compile.
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+use super::catalogue::{Exercise, Variant};
+use super::compiler::{self, CompileError, Message};
+use super::workplace::{self, Plan};
+use crate::cargo;
+use crate::child;
+use crate::interrupt::Interrupt;
+use crate::scratch::Scratch;
+
+/// Where checks are built.
+#[derive(Debug)]
+pub(crate) struct Workshop<'a> {
+    target: PathBuf,
+    scratch: &'a Scratch,
+    interrupt: &'a Interrupt,
+    /// Whether the compiler may use colours.
+    pub(crate) color: bool,
+}
+
+/// Some answers to an exercise that are built into one program.
+#[derive(Clone, Debug)]
+pub(crate) struct Bench {
+    /// The exercise.
+    pub(crate) exercise: Exercise,
+    /// The answers.
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// What became of a program.
+pub(crate) type Built = Result<PathBuf, CompileError>;
+
+impl Bench {
+    fn plan(&self) -> Plan {
+        let Self { exercise, variants } = self;
+        let names = match &variants[..] {
+            [one] => one.name.replace('.', "-"),
+            _ => "course".to_owned(),
+        };
+        let name = format!("{}--{}--{names}", exercise.lesson, exercise.entry.name);
+        Plan::of(name, exercise, variants)
+    }
+}
+
+impl<'a> Workshop<'a> {
+    /// The workshop of this checkout.
+    pub(crate) fn new(scratch: &'a Scratch, interrupt: &'a Interrupt, color: bool) -> Self {
+        Self { target: cargo::root().join("target/exercises"), scratch, interrupt, color }
+    }
+
+    /// Builds a program for each; none when Ctrl-C came first.
+    ///
+    /// # Errors
+    ///
+    /// When cargo cannot be run, or when it fails for another reason than what stands in an
+    /// answer.
+    pub(crate) fn build(&self, benches: &[Bench]) -> anyhow::Result<Option<Vec<Built>>> {
+        let folder = self.target.join("workplace");
+        let plans: Vec<Plan> = benches.iter().map(Bench::plan).collect();
+        workplace::write(&folder, &plans)?;
+        let Some((messages, words)) = self.cargo(&folder, &plans)? else { return Ok(None) };
+        let built = plans.iter().map(|plan| outcome(&messages, &plan.name)).collect::<Option<_>>();
+        match built {
+            Some(built) => Ok(Some(built)),
+            None => bail!("the checks cannot be built:\n{words}"),
+        }
+    }
+
+    /// Runs cargo: its messages, and its words for people.
+    fn cargo(
+        &self,
+        folder: &std::path::Path,
+        plans: &[Plan],
+    ) -> anyhow::Result<Option<(Vec<Message>, String)>> {
+        let format = if self.color { "json-diagnostic-rendered-ansi" } else { "json" };
+        let mut command = cargo::command(&["build", "--keep-going"]);
+        command.arg(format!("--message-format={format}"));
+        command.arg("--manifest-path").arg(folder.join("Cargo.toml"));
+        command.arg("--target-dir").arg(&self.target);
+        // Files are named as a learner knows them, from the root of the checkout.
+        let prefix = format!("--remap-path-prefix={}/=", cargo::root().display());
+        command.arg("--config").arg(format!("build.rustflags=[{prefix:?}]"));
+        command.args(plans.iter().flat_map(|plan| ["--bin", &plan.name]));
+        let messages = self.scratch.path().join("check-messages.json");
+        let words = self.scratch.path().join("check-words.txt");
+        command.stdout(File::create(&messages)?);
+        let first = !self.target.join("debug/deps").exists();
+        if first {
+            announce_first();
+        }
+        // Whoever waits for a minute wants to see that something happens.
+        if !(first && io::stderr().is_terminal()) {
+            command.stderr(File::create(&words)?);
+        }
+        let ending = child::run(&mut command, cargo::DEADLINE, self.interrupt)
+            .context("cannot run cargo")?;
+        if self.interrupt.happened() || ending.is_interrupted() {
+            return Ok(None);
+        }
+        let text = fs::read_to_string(&messages).context("cannot read what cargo says")?;
+        let messages = text.lines().map(serde_json::from_str).collect::<Result<_, _>>();
+        let messages = messages.context("cannot understand what cargo says about the checks")?;
+        Ok(Some((messages, fs::read_to_string(&words).unwrap_or_default())))
+    }
+}
+
+fn announce_first() {
+    // Progress is a courtesy: nothing ends because nobody sees it.
+    writeln!(io::stderr(), "Building what the checks stand on; it takes a minute, once.").ok();
+}
+
+/// Where a program is, or why it was not built; `None` if cargo says neither.
+fn outcome(messages: &[Message], program: &str) -> Option<Built> {
+    if let Some(err) = compiler::errors(messages, program) {
+        return err.is_of_answer().then_some(Err(err));
+    }
+    let of_program =
+        |it: &&Message| it.target.as_ref().is_some_and(|target| target.name == program);
+    let path = messages.iter().filter(of_program).find_map(|message| message.executable.clone());
+    path.map(Ok)
+}
