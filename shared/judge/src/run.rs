@@ -125,9 +125,11 @@ fn judge(answer: &Answer, job: &Job, look: Look) {
     for (number, part) in parts.iter().enumerate().skip(job.from) {
         lines::write(&Line::Begin { part: number });
         let outcome = judge_part(answer, number, part, look);
-        let held = outcome.held;
+        // Threads that still run would disturb the next part: it gets a process of its own.
+        let leftovers = matches!(outcome.kind.as_deref(), Some("waiting" | "unwatched"));
+        let stops = !outcome.held && (job.stop || leftovers);
         lines::write(&Line::Part(outcome));
-        if !held && job.stop {
+        if stops {
             return;
         }
     }
