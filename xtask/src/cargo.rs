@@ -30,7 +30,7 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn relative(file: &Path) -> String {
     let root = root();
     let path = file.strip_prefix(&root).unwrap_or(file);
-    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// The cargo that runs this task, at the root of the workspace.

@@ -33,7 +33,7 @@ pub(crate) enum How {
 
 /// How long a part on ordinary threads may take. A right answer takes a small part of it,
 /// also on a machine that is busy with other things.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(10);
 
 impl Part {
     /// Runs under every interleaving that matters. Two or three threads that do one or two

@@ -19,7 +19,8 @@ impl Evidence<'_> {
     }
 
     /// Whether it went wrong like this: `panic`, `deadlock`, `left behind`, `livelock`,
-    /// `too long`, `waiting` (a real part did not end), or `unwatched`.
+    /// `too long`; in a real part also `waiting` (everybody sleeps) and `busy` (it runs on and
+    /// on); `unwatched` is what the explorer cannot see.
     pub fn is(&self, kind: &str) -> bool {
         self.kind == kind
     }

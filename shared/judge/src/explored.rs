@@ -23,6 +23,9 @@ pub(crate) fn run(config: Config, program: fn(), answer: &'static str) -> Seen {
     };
     let once = Config { max_executions: 1, ..config };
     let first = explorer::explore(&once, Count::Every, program);
+    if let Some(failure) = first.refused.clone() {
+        return Seen { failed: Some(in_words(&failure)), ..Seen::default() };
+    }
     let memory = if touches_atomics(&first, answer) { Memory::C11 } else { config.memory };
     let config = Config { memory, ..config };
     let report = explorer::check(&config, program);
@@ -72,19 +75,20 @@ fn failed(found: Found) -> Failed {
             *message = first_line(message);
         }
     }
-    let message = match &failure {
+    let schedule = failure.is_of_schedule().then(|| schedule.to_string());
+    // What cannot be explored has no schedule worth a picture.
+    let trace = failure.is_of_schedule().then_some(trace);
+    Failed { trace, schedule, ..in_words(&failure) }
+}
+
+fn in_words(failure: &Failure) -> Failed {
+    let message = match failure {
         Failure::Panic { message, .. } => first_line(message),
         Failure::Silent { .. } => {
             "a thread runs on and on without doing anything that can be watched".to_owned()
         }
         other => other.to_string(),
     };
-    let schedule = failure.is_of_schedule().then(|| schedule.to_string());
-    // What cannot be explored has no schedule worth a picture.
-    let trace = failure.is_of_schedule().then_some(trace);
-    let kind = match &failure {
-        Failure::Silent { .. } | Failure::Misuse(_) | Failure::NotDeterministic(_) => "unwatched",
-        other => other.kind(),
-    };
-    Failed { kind: kind.to_owned(), message, sentences: Vec::new(), trace, schedule }
+    let kind = if failure.is_of_schedule() { failure.kind() } else { "unwatched" };
+    Failed { kind: kind.to_owned(), message, ..Failed::default() }
 }

@@ -27,6 +27,11 @@ pub fn allocations<R>(work: impl FnOnce() -> R) -> (usize, R) {
     (MADE.get() - before, result)
 }
 
+/// How much the process holds, in bytes.
+pub(crate) fn held() -> usize {
+    HELD.load(Ordering::Relaxed)
+}
+
 fn asked_for(bytes: usize) {
     // Relaxed: a sum, and nothing else, is shared.
     if HELD.fetch_add(bytes, Ordering::Relaxed) + bytes > MOST {

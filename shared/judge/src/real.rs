@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic;
+use std::sync::Once;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,32 +10,55 @@ use std::time::{Duration, Instant};
 use watched::operation::{Moment, Operation};
 use watched::recording::{self, Recording};
 
+use crate::memory;
 use crate::quiet::Quiet;
 use crate::run::{Failed, Seen};
 
 /// How often the part is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// The recording is given up when so much memory is held, in bytes: the answer then spins.
+const MOST_RECORDED: usize = 1 << 28;
+/// The name of the thread that runs the part.
+const PART: &str = "main";
 
 pub(crate) fn run(longest: Duration, program: fn()) -> Seen {
+    keep_quiet();
+    // By whoever watches, who can end it; the part's thread joins it with its first event.
+    let recording = Recording::start("watch");
     let (tell, told) = mpsc::channel();
     let part = move || {
-        let recording = Recording::start("main");
         let result = panic::catch_unwind(program).map_err(|payload| message_of(&*payload));
-        drop(recording);
         // Nobody listens any more once the part has taken too long.
         tell.send(result).ok();
     };
-    let spawned = thread::Builder::new().name("main".to_owned()).spawn(part);
-    let failed = match spawned {
+    let failed = match thread::Builder::new().name(PART.to_owned()).spawn(part) {
         Err(err) => Some(failure("panic", format!("the check cannot have a thread: {err}"))),
-        Ok(_) => watch(&told, longest),
+        Ok(_) => watch(&told, longest, recording),
     };
     Seen { complete: failed.is_none(), failed, ..Seen::default() }
 }
 
+/// A panic of the part itself is told as its result, and nothing for standard error.
+fn keep_quiet() {
+    static KEPT: Once = Once::new();
+    KEPT.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().name() != Some(PART) {
+                before(info);
+            }
+        }));
+    });
+}
+
 /// Waits for the part to end, or to be stuck.
-fn watch(told: &mpsc::Receiver<Result<(), String>>, longest: Duration) -> Option<Failed> {
+fn watch(
+    told: &mpsc::Receiver<Result<(), String>>,
+    longest: Duration,
+    recording: Recording,
+) -> Option<Failed> {
     let begun = Instant::now();
+    let mut recording = Some(recording);
     let mut quiet = Quiet::new();
     loop {
         match told.recv_timeout(LOOK_EVERY) {
@@ -45,14 +69,17 @@ fn watch(told: &mpsc::Receiver<Result<(), String>>, longest: Duration) -> Option
             }
             Err(RecvTimeoutError::Timeout) => {}
         }
-        let stuck = quiet.lasts_too_long();
-        if stuck || begun.elapsed() > longest {
-            let how = if stuck {
-                "nobody has done anything for two seconds".to_owned()
-            } else {
-                format!("it has not ended after {} s", longest.as_secs())
-            };
-            return Some(Failed { sentences: who_waits(), ..failure("waiting", how) });
+        if memory::held() > MOST_RECORDED {
+            recording = None;
+        }
+        if quiet.lasts_too_long() {
+            let how = "nobody has done anything for two seconds".to_owned();
+            let sentences = recording.as_ref().map(|_| who_waits()).unwrap_or_default();
+            return Some(Failed { sentences, ..failure("waiting", how) });
+        }
+        if begun.elapsed() > longest {
+            let how = format!("it runs on and on: it has not ended after {} s", longest.as_secs());
+            return Some(failure("busy", how));
         }
     }
 }

@@ -126,7 +126,7 @@ fn judge(answer: &Answer, job: &Job, look: Look) {
         lines::write(&Line::Begin { part: number });
         let outcome = judge_part(answer, number, part, look);
         // Threads that still run would disturb the next part: it gets a process of its own.
-        let leftovers = matches!(outcome.kind.as_deref(), Some("waiting" | "unwatched"));
+        let leftovers = matches!(outcome.kind.as_deref(), Some("waiting" | "busy" | "unwatched"));
         let stops = !outcome.held && (job.stop || leftovers);
         lines::write(&Line::Part(outcome));
         if stops {

@@ -116,6 +116,8 @@ impl Order<'_> {
         let &Self { answer, stop, seed, width, unicode, .. } = self;
         let job = Job { answer, from, stop, seed, width, unicode, lines: file.clone() };
         let mut child = Command::new(&self.program)
+            // What matters of a panic is told; where it came from inside std is noise.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
