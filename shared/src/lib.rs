@@ -8,6 +8,7 @@
 pub mod chart;
 pub mod child;
 pub mod clock;
+pub mod goal;
 pub mod machine;
 pub mod measure;
 pub mod meeting;

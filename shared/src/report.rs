@@ -218,6 +218,20 @@ impl Report {
         self.told.charts.push(bars.clone());
     }
 
+    /// Tells a comparison: a bar for each variant with the time of one of `items` items, the
+    /// conditions, and what disturbed it. `sizes` says in a few words what was measured.
+    pub fn comparison(
+        &mut self,
+        comparison: &Comparison,
+        label: &str,
+        (item, items): (&str, usize),
+        sizes: &str,
+    ) {
+        self.bars(&comparison.bars(label, item, items));
+        self.say(comparison.conditions(sizes));
+        self.disturbance(comparison);
+    }
+
     /// Tells what disturbed a measurement, if anything did.
     pub fn disturbance(&mut self, comparison: &Comparison) {
         if let Some(sentence) = comparison.disturbance() {
