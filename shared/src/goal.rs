@@ -89,9 +89,9 @@ impl Goals {
         disturbed.as_ref().map_or(Ok(()), |sentence| writeln!(out, "  {sentence}"))
     }
 
-    /// The exit code of the bench: 1 if a goal was missed.
+    /// The exit code of the bench: 1 if a goal was missed. Whoever reads JSON judges himself.
     pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(u8::from(self.missed > 0))
+        ExitCode::from(u8::from(self.missed > 0 && !self.json))
     }
 }
 

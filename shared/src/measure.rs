@@ -151,12 +151,18 @@ impl Comparison {
 
     /// A sentence about what disturbed the figures, if anything did.
     pub fn disturbance(&self) -> Option<String> {
-        let share = self.others.filter(|share| *share > WORTH_SAYING)?;
-        Some(format!(
-            "Other programs used {:.0} % of the cores meanwhile; repeat when the machine is idle.",
-            share * 100.0
-        ))
+        self.others.and_then(disturbance)
     }
+}
+
+/// A sentence about the share of all cores that other programs used, if it was much.
+pub fn disturbance(others: f64) -> Option<String> {
+    (others > WORTH_SAYING).then(|| {
+        format!(
+            "Other programs used {:.0} % of the cores meanwhile; repeat when the machine is idle.",
+            others * 100.0
+        )
+    })
 }
 
 /// Runs the variants in turn, A B A B …, after one round that does not count.

@@ -9,6 +9,7 @@ mod list;
 mod check;
 mod hint;
 mod kill_matrix;
+mod bench;
 mod ci;
 
 // What they stand on.
@@ -63,6 +64,8 @@ enum Task {
     Reset(hint::One),
     /// List the exercises and how they stood when they were checked last
     Progress,
+    /// Run all benches that have goals, and say which are reached
+    Bench(bench::Options),
     /// For authors: every solution passes, every mistake fails for its own reason
     KillMatrix(kill_matrix::Options),
     /// For authors: declare the checks as they are now to be the course's own
@@ -93,6 +96,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Task::Solution(options) => hint::solution(&options),
         Task::Reset(exercise) => hint::reset(&exercise),
         Task::Progress => hint::progress(),
+        Task::Bench(options) => bench::run(&options),
         Task::KillMatrix(options) => kill_matrix::run(&options),
         Task::Seal => seal(),
         Task::Ci => ci::run(),
