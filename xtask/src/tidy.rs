@@ -8,6 +8,7 @@ mod rust;
 mod demos;
 mod manifests;
 mod links;
+mod python_map;
 
 /// What breaks a rule, one sentence each; empty when all is well.
 type Problems = Vec<String>;
