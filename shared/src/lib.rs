@@ -39,3 +39,8 @@ pub use report::{Report, Teller};
 pub use stage::run;
 pub use table::Table;
 pub use watched::registry;
+
+/// The Rust blocks of the map from Python to Rust.
+#[cfg(doctest)]
+#[doc = include_str!("../../lessons/PYTHON.md")]
+mod python_map {}

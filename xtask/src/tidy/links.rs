@@ -1,4 +1,4 @@
-//! Links: those of the chapters that stay in the tree lead somewhere.
+//! Links: those of the pages that stay in the tree lead somewhere.
 
 use std::fs;
 use std::path::Path;
@@ -64,7 +64,7 @@ fn broken(file: &Text, read: &impl Fn(&Path) -> Option<String>) -> Problems {
 }
 
 /// The anchors of the headings, as they are made from their words.
-fn anchors(text: &str) -> Vec<String> {
+pub(super) fn anchors(text: &str) -> Vec<String> {
     let mut anchors: Vec<String> = Vec::new();
     let mut fenced = false;
     for line in text.lines() {
@@ -122,12 +122,12 @@ fn a_link_that_leads_nowhere_is_found() {
 }
 
 #[test]
-fn every_link_of_the_chapters_leads_somewhere() {
+fn every_link_of_the_pages_leads_somewhere() {
     let root = cargo::root();
     let read = |path: &Path| {
         let path = root.join(path);
         if path.is_dir() { Some(String::new()) } else { fs::read_to_string(path).ok() }
     };
-    let chapters = texts("README.md");
-    assert_none(&chapters.iter().flat_map(|chapter| broken(chapter, &read)).collect());
+    let pages = texts(".md");
+    assert_none(&pages.iter().flat_map(|page| broken(page, &read)).collect());
 }
