@@ -10,6 +10,7 @@ pub struct Evidence<'a> {
     pub(crate) message: &'a str,
     pub(crate) trace: Option<&'a Trace>,
     pub(crate) answer: &'a str,
+    pub(crate) spins: bool,
 }
 
 impl Evidence<'_> {
@@ -20,7 +21,8 @@ impl Evidence<'_> {
 
     /// Whether it went wrong like this: `panic`, `deadlock`, `left behind`, `livelock`,
     /// `too long`; in a real part also `waiting` (everybody sleeps) and `busy` (it runs on and
-    /// on); `unwatched` is what the explorer cannot see.
+    /// on); `never` is what must not be done on the way ([`crate::Part::never`]); `unwatched`
+    /// is what the explorer cannot see.
     pub fn is(&self, kind: &str) -> bool {
         self.kind == kind
     }
@@ -52,6 +54,12 @@ impl Evidence<'_> {
     /// Whether the answer's own lines touched an object of such a kind.
     pub fn used(&self, kind: impl Fn(Kind) -> bool) -> bool {
         self.events().any(|(_, of)| of.is_some_and(&kind))
+    }
+
+    /// Whether a thread looked again and again at what did not change, instead of sleeping
+    /// until it is woken. Only told where it is asked for, by [`crate::Part::never`].
+    pub fn spins(&self) -> bool {
+        self.spins
     }
 
     /// Whether a thread waits like this for ever.
