@@ -21,6 +21,7 @@ mod summary;
 mod child;
 mod interrupt;
 mod scratch;
+mod source;
 mod replacement;
 mod table;
 mod status;

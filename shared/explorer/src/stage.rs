@@ -176,7 +176,8 @@ pub(crate) fn perform(
         let pending = shared.world.threads[me].pending.as_ref();
         let at_once = !shared.world.stopped
             && pending.is_some_and(|pending| shared.world.never_branches(pending))
-            && shared.world.next_of(me).is_some();
+            && shared.world.next_of(me).is_some()
+            && shared.world.may_be_forced();
         if !at_once {
             let moved = shared.world.advance();
             shared = stage.pass(shared, moved, me);

@@ -19,7 +19,12 @@ impl World {
                 return self.unwind();
             }
             if let Some(thread) = self.forced() {
-                return Move::Thread(thread);
+                if self.may_be_forced() {
+                    return Move::Thread(thread);
+                }
+                // It yields or sleeps without end, and never does anything else.
+                self.fail(Failure::TooLong(self.config.max_steps));
+                continue;
             }
             let mut offered = std::mem::take(&mut self.offered);
             self.offer(&mut offered);
@@ -29,6 +34,12 @@ impl World {
                 return moved;
             }
         }
+    }
+
+    /// Counts a step that is no choice; false when there were too many of them in a row.
+    pub(crate) fn may_be_forced(&mut self) -> bool {
+        self.forced += 1;
+        self.forced <= self.config.max_steps
     }
 
     /// A thread that goes on without a choice: it has just been made, or its next step
@@ -99,6 +110,7 @@ impl World {
         if offered.is_empty() {
             return self.nobody_can_go_on();
         }
+        self.forced = 0;
         self.steps += 1;
         if self.steps > self.config.max_steps {
             self.fail(Failure::TooLong(self.config.max_steps));

@@ -96,6 +96,8 @@ pub(crate) struct World {
     /// The thread that took the last step.
     pub(crate) current: Option<ThreadNumber>,
     pub(crate) steps: usize,
+    /// The steps that were no choice since the last one that was.
+    pub(crate) forced: usize,
     pub(crate) more_looks: u32,
     /// The execution is being given up: threads unwind.
     pub(crate) stopped: bool,
@@ -127,6 +129,7 @@ impl World {
             now: Duration::ZERO,
             current: None,
             steps: 0,
+            forced: 0,
             more_looks: 0,
             stopped: false,
             pruned: false,
@@ -150,6 +153,7 @@ impl World {
         self.now = Duration::ZERO;
         self.current = None;
         self.steps = 0;
+        self.forced = 0;
         self.more_looks = MORE_LOOKS;
         self.stopped = false;
         self.pruned = false;

@@ -213,6 +213,19 @@ fn a_sleep_takes_no_real_time_and_orders_nothing() {
 }
 
 #[test]
+fn a_thread_that_yields_for_ever_is_too_long() {
+    let report = explorer::check(&Config::DEFAULT, || {
+        thread::spawn(|| {
+            loop {
+                thread::yield_now();
+            }
+        });
+    });
+    let found = report.found.expect("it never ends");
+    assert_eq!(found.failure, explorer::Failure::TooLong(Config::DEFAULT.max_steps));
+}
+
+#[test]
 fn a_loop_that_yields_sees_what_it_waits_for() {
     let waits = || {
         let done = Mutex::new(false);

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::catalogue::Exercise;
-use super::verdict::{PartVerdict, Result, Verdict};
+use super::verdict::{PartVerdict, Result, UNSEEN, Verdict};
 
 /// How many lines of what the answer printed are shown.
 const PRINTED_LINES: usize = 10;
@@ -158,7 +158,9 @@ fn details(
     }
     for part in &verdict.parts {
         let outcome = &part.outcome;
+        let unseen = outcome.kind.as_deref() == Some(UNSEEN);
         let sign = match (outcome.held, screen.unicode) {
+            _ if unseen => "-",
             (true, true) => "✓",
             (true, false) => "+",
             (false, true) => "✗",

@@ -35,6 +35,9 @@ impl Result {
     }
 }
 
+/// The kind of a part that was not run, since an earlier one left nothing to be seen.
+pub(crate) const UNSEEN: &str = "not looked at";
+
 /// What is said about an answer.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Verdict {
@@ -78,13 +81,19 @@ impl Verdict {
             .into_iter()
             .map(|outcome| PartVerdict { name: name(outcome.part), outcome })
             .collect();
+        let (looked, names) = (parts.len(), trial.parts.iter().enumerate());
+        let unseen = |(part, name): (usize, &String)| PartVerdict {
+            name: name.clone(),
+            outcome: Outcome { part, kind: Some(UNSEEN.to_owned()), ..Outcome::default() },
+        };
+        let parts: Vec<PartVerdict> =
+            parts.into_iter().chain(names.skip(looked).map(unseen)).collect();
         let held = parts.iter().filter(|part| part.outcome.held).count();
         let first = parts.iter().map(|part| &part.outcome).find(|outcome| !outcome.held);
         let all = trial.parts.len();
         let mut result = match first {
             Some(outcome) => result_of(outcome.kind.as_deref().unwrap_or_default()),
-            // Fewer parts than there are: something was not looked at.
-            None if held < all || all == 0 => Result::NotChecked,
+            None if all == 0 => Result::NotChecked,
             None => Result::Done,
         };
         let mut reason = first.and_then(|outcome| outcome.reason.clone());
@@ -108,6 +117,15 @@ impl Verdict {
         }
     }
 
+    /// The verdict on an answer that is not run, and why not.
+    pub(crate) fn refused(exercise: String, why: String, check_verified: bool) -> Self {
+        Self {
+            result: Result::NotChecked,
+            reason: Some(why),
+            ..Self::of_compiler(exercise, CompileError::default(), check_verified)
+        }
+    }
+
     /// The verdict on an answer that does not compile.
     pub(crate) fn of_compiler(exercise: String, err: CompileError, check_verified: bool) -> Self {
         let reason = if err.in_check {
@@ -123,7 +141,7 @@ impl Verdict {
             score: 0.0,
             check_verified,
             parts: Vec::new(),
-            compiler: Some(err.text),
+            compiler: (!err.text.is_empty()).then_some(err.text),
             printed: (String::new(), 0),
         }
     }
@@ -132,7 +150,7 @@ impl Verdict {
 fn result_of(kind: &str) -> Result {
     match kind {
         "deadlock" | "left behind" | "waiting" => Result::StillWaiting,
-        "unwatched" => Result::NotChecked,
+        "unwatched" | UNSEEN => Result::NotChecked,
         _ => Result::NotYet,
     }
 }

@@ -1,8 +1,9 @@
 //! Demos: their files, their names and their place in the chapter.
 
-use super::rust::{test_regions, without_comments_and_strings, words};
+use super::rust::test_regions;
 use super::tree::{Text, texts};
 use super::{Problems, assert_none};
+use crate::source::{without_comments_and_strings, words};
 
 /// Past this many lines there are two ideas in a file.
 const LONGEST: usize = 150;
