@@ -59,7 +59,8 @@ impl Evidence<'_> {
     /// Whether a thread looked again and again at what did not change, instead of sleeping
     /// until it is woken. Only told where it is asked for, by [`crate::Part::never`].
     pub fn spins(&self) -> bool {
-        self.spins
+        // Under the explorer a wait for a value that is made once looks again and again.
+        self.spins && !self.used(|kind| kind == Kind::Once)
     }
 
     /// Whether a thread waits like this for ever.
