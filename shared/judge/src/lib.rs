@@ -39,7 +39,7 @@ pub mod traits;
 
 pub use check::{Check, Misconception, Part};
 pub use evidence::Evidence;
-pub use explorer::{Action, Cause, Config, Kind, Memory, Mode, Panics, Refusal};
+pub use explorer::{Action, Cause, Config, Kind, Memory, Mode, Panics, Refusal, Waits};
 pub use futures::{Tell, Told, Wakes, block_on, poll_once};
 pub use memory::allocations;
 pub use proofs::{Census, Drops, Ledger, Room, Tracked};
