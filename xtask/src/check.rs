@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -107,6 +107,7 @@ impl Checker<'_> {
     fn check(&self, chosen: &[Exercise]) -> anyhow::Result<Option<Vec<Verdict>>> {
         let workshop = Workshop::new(self.scratch, self.interrupt, self.screen.color);
         let bench = |exercise: &Exercise| Bench {
+            name: "answer",
             exercise: exercise.clone(),
             variants: vec![Variant::answer(self.file(exercise))],
         };
@@ -211,11 +212,6 @@ fn standing(exercise: &Exercise, verdict: &Verdict) -> Option<Standing> {
     if verdict.result == Result::Done {
         return Some(Standing::Done);
     }
-    let same = same_text(exercise).unwrap_or(false);
+    let same = exercise.is_as_given().unwrap_or(false);
     (!same).then_some(Standing::Tried)
-}
-
-/// Whether the learner's file is as it was given.
-pub(crate) fn same_text(exercise: &Exercise) -> io::Result<bool> {
-    Ok(fs::read(exercise.answer())? == fs::read(exercise.unsolved())?)
 }

@@ -10,7 +10,9 @@ use anyhow::Context;
 
 use crate::cargo;
 use crate::child::{self, Ending};
+use crate::exercises;
 use crate::interrupt::Interrupt;
+use crate::kill_matrix::{self, Row};
 use crate::run_all::{self, Pace};
 use crate::runner::Output;
 use crate::scratch::Scratch;
@@ -19,6 +21,9 @@ use crate::table::{self, figure, word};
 
 /// How long a part of the toolchain may take to say its version.
 const VERSION_DEADLINE: Duration = Duration::from_mins(1);
+
+/// How often each answer of the course is judged here, each time with another seed.
+const MATRIX_TIMES: u32 = 2;
 
 /// One check.
 struct Step<'a> {
@@ -67,7 +72,10 @@ fn steps(interrupt: &Interrupt) -> Vec<Step<'_>> {
     let cargo = |arguments: &[&str]| check(&mut cargo::command(arguments), interrupt);
     vec![
         step("fmt", move || match component("fmt", "rustfmt")? {
-            Outcome::Passed => cargo(&["fmt", "--all", "--check"]),
+            Outcome::Passed => match cargo(&["fmt", "--all", "--check"])? {
+                Outcome::Passed => check(&mut rustfmt()?, interrupt),
+                failed => Ok(failed),
+            },
             missing => Ok(missing),
         }),
         step("clippy", move || match component("clippy", "clippy")? {
@@ -78,6 +86,7 @@ fn steps(interrupt: &Interrupt) -> Vec<Step<'_>> {
             missing => Ok(missing),
         }),
         step("test", move || cargo(&["test", "--workspace", "--locked"])),
+        step("kill-matrix", move || judge_exercises(interrupt)),
         step("doc", move || {
             let mut command = cargo::command(&["doc", "--workspace", "--no-deps", "--locked"]);
             check(command.env("RUSTDOCFLAGS", "-D warnings"), interrupt)
@@ -115,6 +124,30 @@ fn missing(
             "{component} is missing; `rustup component add {component}` adds it"
         )),
     })
+}
+
+/// The formatter over the files that belong to no package: what the exercises are made of.
+fn rustfmt() -> anyhow::Result<Command> {
+    let mut command = Command::new("rustfmt");
+    command.args(["--check", "--edition", "2024"]).current_dir(cargo::root());
+    for exercise in exercises::all()? {
+        command.arg(exercise.check());
+        command.args(exercise.variants_of_course()?.into_iter().map(|variant| variant.file));
+    }
+    Ok(command)
+}
+
+/// Checks what the course itself has to say to its exercises; shown only when one is misjudged.
+fn judge_exercises(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    let all = exercises::all()?;
+    let Some(rows) = kill_matrix::matrix(&all, MATRIX_TIMES, interrupt)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    if rows.iter().all(Row::is_right) {
+        return Ok(Outcome::Passed);
+    }
+    kill_matrix::write(&mut anstream::stdout(), &all, &rows)?;
+    Ok(Outcome::Failed("an answer was not judged as it should".to_owned()))
 }
 
 /// Runs every lesson; what they print is shown only when one fails.

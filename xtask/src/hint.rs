@@ -5,7 +5,6 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use crate::check::same_text;
 use crate::exercises::{self, Exercise, Progress, Screen, Standing, keep_copy, wrap};
 use crate::replacement::Replacement;
 use crate::status::{Status, Usage};
@@ -103,7 +102,7 @@ pub(crate) fn reset(options: &One) -> anyhow::Result<Status> {
     let exercise = options.find()?;
     let mut out = anstream::stdout();
     let file = exercise.answer();
-    if file.exists() && same_text(&exercise)? {
+    if file.exists() && exercise.is_as_given()? {
         writeln!(out, "{} is as it was given.", exercise.name())?;
         return Ok(Status::Done);
     }

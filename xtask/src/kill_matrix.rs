@@ -2,6 +2,7 @@
 //! every mistake fails it for its own reason, each time.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use serde::Serialize;
 
+use crate::cargo;
 use crate::exercises::{
     self, Bench, Built, CompileError, Exercise, Order, Result, UNSOLVED, Variant, Verdict,
     Workshop, is_solution,
@@ -48,13 +50,15 @@ enum Expected {
     Fails(String),
     /// The compiler refuses it with this code.
     Refused(String),
+    /// What is said begins like this.
+    Says(String),
 }
 
 impl std::fmt::Display for Expected {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Passes => f.write_str("passes"),
-            Self::Fails(name) | Self::Refused(name) => f.write_str(name),
+            Self::Fails(text) | Self::Refused(text) | Self::Says(text) => f.write_str(text),
         }
     }
 }
@@ -80,6 +84,14 @@ struct Case {
     expected: Expected,
     built: Built,
 }
+
+/// The folder of answers that do to the process whatever can be done to it. Each says in its
+/// first line what must be said of it.
+const HOSTILE: &str = "shared/judge/hostile";
+/// They are answers to this exercise.
+const HOSTILE_TO: &str = "locks/account";
+/// How they are called in the table.
+const HOSTILE_NAME: &str = "hostile answers";
 
 /// Runs the matrix and prints it.
 ///
@@ -119,7 +131,8 @@ pub(crate) fn matrix(
     interrupt: &Interrupt,
 ) -> anyhow::Result<Option<Vec<Row>>> {
     let scratch = Scratch::new().context("cannot make a folder for the checks")?;
-    let Some(cases) = cases(chosen, &scratch, interrupt)? else { return Ok(None) };
+    let benches = [benches(chosen)?, hostile(chosen)?].concat();
+    let Some(cases) = cases(benches, &scratch, interrupt)? else { return Ok(None) };
     let rows: Vec<Mutex<Row>> = cases.iter().map(|case| Mutex::new(case.row())).collect();
     let next = AtomicUsize::new(0);
     let failed: Mutex<Option<anyhow::Error>> = Mutex::new(None);
@@ -130,6 +143,9 @@ pub(crate) fn matrix(
             let (case, time) = (number % cases.len().max(1), number / cases.len().max(1));
             if time >= times as usize || cases.is_empty() {
                 return;
+            }
+            if time > 0 && is_hostile(&cases[case].variant.name) {
+                continue;
             }
             match cases[case].said(time as u64 + 1, &scratch, interrupt) {
                 Ok(Some((said, took))) => locked(&rows[case]).add(&said, took),
@@ -157,29 +173,45 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Builds all answers. One program an exercise; a file that must not compile has its own.
-fn cases(
-    chosen: &[Exercise],
-    scratch: &Scratch,
-    interrupt: &Interrupt,
-) -> anyhow::Result<Option<Vec<Case>>> {
+/// One program an exercise; a file that must not compile has its own.
+fn benches(chosen: &[Exercise]) -> anyhow::Result<Vec<Bench>> {
     let mut benches = Vec::new();
     for exercise in chosen {
         let variants = exercise.variants_of_course()?;
         let refused = |it: &Variant| it.name == UNSOLVED && exercise.refused_with().is_some();
         let (alone, together): (Vec<_>, Vec<_>) = variants.into_iter().partition(refused);
-        let exercise = exercise.clone();
-        benches.extend(
-            alone
-                .into_iter()
-                .map(|variant| Bench { exercise: exercise.clone(), variants: vec![variant] }),
-        );
-        benches.push(Bench { exercise, variants: together });
+        let bench = |name, variants| Bench { name, exercise: exercise.clone(), variants };
+        benches.extend(alone.into_iter().map(|variant| bench(UNSOLVED, vec![variant])));
+        benches.push(bench("course", together));
     }
+    Ok(benches)
+}
+
+/// The hostile answers, a program each: one may be refused before it runs.
+fn hostile(chosen: &[Exercise]) -> anyhow::Result<Vec<Bench>> {
+    let Some(exercise) = chosen.iter().find(|it| it.name() == HOSTILE_TO) else {
+        return Ok(Vec::new());
+    };
+    let folder = cargo::root().join(HOSTILE);
+    let mut variants = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {HOSTILE}"))? {
+        let file = entry?.path();
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        variants.push(Variant { name: format!("{HOSTILE_NAME}.{name}"), file });
+    }
+    Ok(vec![Bench { name: "hostile", exercise: exercise.clone(), variants }])
+}
+
+/// Builds all answers.
+fn cases(
+    benches: Vec<Bench>,
+    scratch: &Scratch,
+    interrupt: &Interrupt,
+) -> anyhow::Result<Option<Vec<Case>>> {
     let workshop = Workshop::new(scratch, interrupt, false);
     let Some(built) = workshop.build(&benches)? else { return Ok(None) };
     let mut cases = Vec::new();
-    for (Bench { exercise, variants }, built) in benches.into_iter().zip(built) {
+    for (Bench { exercise, variants, .. }, built) in benches.into_iter().zip(built) {
         if let (Err(err), [_, _, ..]) = (&built, &variants[..]) {
             bail!("{} does not compile: {}\n{}", exercise.name(), err.files.join(", "), err.text);
         }
@@ -196,6 +228,11 @@ fn cases(
 /// What must be said of an answer: a mistake is named after its misconception, perhaps with
 /// a second word behind a dot.
 fn expected(exercise: &Exercise, variant: &Variant) -> Expected {
+    if is_hostile(&variant.name) {
+        let text = fs::read_to_string(&variant.file).unwrap_or_default();
+        let first = text.lines().next().unwrap_or_default();
+        return Expected::Says(first.trim_start_matches("//! ").to_owned());
+    }
     match (variant.name.as_str(), exercise.refused_with()) {
         _ if variant.is_solution() => Expected::Passes,
         (UNSOLVED, Some(code)) => Expected::Refused(code.to_owned()),
@@ -227,6 +264,10 @@ impl Case {
         scratch: &Scratch,
         interrupt: &Interrupt,
     ) -> anyhow::Result<Option<(String, Duration)>> {
+        let text = fs::read_to_string(&self.variant.file).unwrap_or_default();
+        if let Some(why) = exercises::goes_round(&text) {
+            return Ok(Some((format!("{}: {why}", Result::NotChecked.words()), Duration::ZERO)));
+        }
         let program = match &self.built {
             Ok(program) => program.clone(),
             Err(CompileError { code, .. }) => {
@@ -242,7 +283,14 @@ impl Case {
             trial.with_context(|| format!("cannot run the check of {}", self.exercise.name()))?;
         let Some(trial) = trial else { return Ok(None) };
         let verdict = Verdict::of_trial(self.exercise.name(), trial, true);
-        Ok(Some((in_words(&verdict), begun.elapsed())))
+        let said = match &self.expected {
+            Expected::Says(_) => {
+                let reason = verdict.reason.as_deref().unwrap_or_default();
+                format!("{}: {reason}", verdict.result.words())
+            }
+            _ => in_words(&verdict),
+        };
+        Ok(Some((said, begun.elapsed())))
     }
 }
 
@@ -264,7 +312,12 @@ impl Row {
     fn add(&mut self, said: &str, took: Duration) {
         self.times += 1;
         self.slowest = self.slowest.max(took.as_millis());
-        if said == self.expected {
+        let right = if is_hostile(&self.answer) {
+            said.starts_with(&self.expected)
+        } else {
+            said == self.expected
+        };
+        if right {
             self.as_expected += 1;
         } else {
             *self.otherwise.entry(said.to_owned()).or_default() += 1;
@@ -286,7 +339,8 @@ pub(crate) fn write(out: &mut impl Write, chosen: &[Exercise], rows: &[Row]) -> 
     let mut lines = vec![titles.iter().map(|title| word(*title)).collect::<Vec<_>>()];
     for exercise in chosen {
         let name = exercise.name();
-        let of: Vec<&Row> = rows.iter().filter(|row| row.exercise == name).collect();
+        let of: Vec<&Row> =
+            rows.iter().filter(|row| row.exercise == name && !is_hostile(&row.answer)).collect();
         let slowest = of.iter().map(|row| row.slowest).max().unwrap_or(0);
         lines.push(vec![
             word(&name),
@@ -295,6 +349,13 @@ pub(crate) fn write(out: &mut impl Write, chosen: &[Exercise], rows: &[Row]) -> 
             figure(share(&of, is_mistake)),
             figure(format!("{slowest} ms")),
         ]);
+    }
+    let hostile: Vec<&Row> = rows.iter().filter(|row| is_hostile(&row.answer)).collect();
+    if !hostile.is_empty() {
+        let slowest = hostile.iter().map(|row| row.slowest).max().unwrap_or(0);
+        let right = share(&hostile, is_hostile);
+        let cells = ["-".to_owned(), "-".to_owned(), right, format!("{slowest} ms")];
+        lines.push([vec![word(HOSTILE_NAME)], cells.map(figure).to_vec()].concat());
     }
     table::write(out, &lines)?;
     for row in rows.iter().filter(|row| !row.is_right()) {
@@ -310,7 +371,11 @@ pub(crate) fn write(out: &mut impl Write, chosen: &[Exercise], rows: &[Row]) -> 
 }
 
 fn is_mistake(answer: &str) -> bool {
-    !is_solution(answer) && answer != UNSOLVED
+    !is_solution(answer) && answer != UNSOLVED && !is_hostile(answer)
+}
+
+fn is_hostile(answer: &str) -> bool {
+    answer.starts_with(HOSTILE_NAME)
 }
 
 /// How many of these answers there are, and how often they were judged as they should.
@@ -327,9 +392,12 @@ fn closing(rows: &[Row], times: u32, took: Duration) -> String {
     let solutions = count(is_solution);
     let unsolved = count(|it| it == UNSOLVED);
     let mistakes = count(is_mistake);
+    let hostile = count(is_hostile);
+    let hostile =
+        if hostile > 0 { format!(", and {hostile} hostile answers") } else { String::new() };
     let what = format!(
         "{solutions} right answers, {unsolved} unsolved files and {mistakes} mistakes, \
-         {times} times each, in {:.0} s",
+         {times} times each{hostile}, in {:.0} s",
         took.as_secs_f64()
     );
     if wrong == 0 {

@@ -6,6 +6,7 @@
 mod tree;
 mod rust;
 mod demos;
+mod exercises;
 mod manifests;
 mod links;
 

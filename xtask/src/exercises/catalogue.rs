@@ -105,6 +105,18 @@ impl Exercise {
         self.file("exercises/.unsolved")
     }
 
+    /// Whether the learner's file is as it was given.
+    ///
+    /// # Errors
+    ///
+    /// When one of the two cannot be read.
+    pub(crate) fn is_as_given(&self) -> anyhow::Result<bool> {
+        let read = |file: PathBuf| {
+            fs::read(&file).with_context(|| format!("cannot read {}", cargo::relative(&file)))
+        };
+        Ok(read(self.answer())? == read(self.unsolved())?)
+    }
+
     /// The reference.
     pub(crate) fn solution(&self) -> PathBuf {
         self.file("solutions")

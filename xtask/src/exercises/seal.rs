@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use sha2::{Digest, Sha256};
 
 use super::catalogue::{self, Exercise};
@@ -99,8 +99,15 @@ fn now() -> anyhow::Result<Seal> {
 ///
 /// # Errors
 ///
-/// When a file of a check cannot be read, or the seal cannot be written.
+/// When an exercise is not as it was given, when a file of a check cannot be read, or the seal cannot be written.
 pub(crate) fn write_seal() -> anyhow::Result<usize> {
+    for exercise in catalogue::all()? {
+        ensure!(
+            exercise.is_as_given()?,
+            "{} is not what `reset` gives back; is it solved?",
+            cargo::relative(&exercise.answer())
+        );
+    }
     let seal = now()?;
     let lines: Vec<String> =
         seal.sums.iter().map(|(path, sum)| format!("{sum}  {path}\n")).collect();

@@ -22,7 +22,7 @@ const LONGEST_SILENCE: Duration = Duration::from_mins(1);
 /// How much of what the answer prints is kept, in bytes.
 const KEPT: usize = 16 * 1024;
 /// How much it may print, in bytes: a line for each step of each execution is less.
-const MOST_OUTPUT: usize = 64 * 1024 * 1024;
+const MOST_OUTPUT: usize = 16 * 1024 * 1024;
 
 /// What to check and how.
 #[derive(Debug)]

@@ -27,6 +27,8 @@ pub(crate) struct Workshop<'a> {
 /// Some answers to an exercise that are built into one program.
 #[derive(Clone, Debug)]
 pub(crate) struct Bench {
+    /// What tells its program from others of the same exercise.
+    pub(crate) name: &'static str,
     /// The exercise.
     pub(crate) exercise: Exercise,
     /// The answers.
@@ -38,12 +40,8 @@ pub(crate) type Built = Result<PathBuf, CompileError>;
 
 impl Bench {
     fn plan(&self) -> Plan {
-        let Self { exercise, variants } = self;
-        let names = match &variants[..] {
-            [one] => one.name.replace('.', "-"),
-            _ => "course".to_owned(),
-        };
-        let name = format!("{}--{}--{names}", exercise.lesson, exercise.entry.name);
+        let Self { name, exercise, variants } = self;
+        let name = format!("{}--{}--{name}", exercise.lesson, exercise.entry.name);
         Plan::of(name, exercise, variants)
     }
 }

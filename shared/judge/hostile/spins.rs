@@ -1,0 +1,21 @@
+//! not yet: it runs on and on
+
+use std::sync::Mutex;
+
+pub struct Account {
+    balance: Mutex<i64>,
+}
+
+impl Account {
+    pub fn new(balance: i64) -> Self {
+        Self { balance: Mutex::new(balance) }
+    }
+
+    pub fn deposit(&self, amount: i64) {
+        loop {}
+    }
+
+    pub fn balance(&self) -> i64 {
+        *self.balance.lock().unwrap()
+    }
+}
