@@ -1,13 +1,17 @@
 //! Futures for the checks: what drives them, who is woken, and one that obeys the check.
 //!
-//! Whatever waits here waits where the explorer sees it.
+//! Whatever waits here waits where the explorer sees it. What is done to a [`Told`] is one
+//! step on the line that does it, which may be the answer's own.
 
 use std::marker::PhantomPinned;
+use std::panic::Location;
 use std::pin::{Pin, pin};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-use watched::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use watched::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use explorer::{Handle, is_exploring, ops};
+use watched::sync::Arc;
+use watched::sync::atomic::{AtomicBool, Ordering};
 use watched::thread::{self, Thread};
 
 /// So often a [`Told`] is polled between two wake-ups at most: more is going in circles.
@@ -17,6 +21,7 @@ const IN_VAIN: usize = 100;
 ///
 /// It polls once, and then once for each wake-up; several that come before it polls count as
 /// one. A park that ends without a cause is none.
+#[track_caller]
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let bell = Arc::new(Bell { rung: AtomicBool::new(false), thread: thread::current() });
     let waker = Waker::from(Arc::clone(&bell));
@@ -46,6 +51,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 /// assert!(poll_once(told, &wakes).is_ready());
 /// assert_eq!(tell.polls(), 2);
 /// ```
+#[track_caller]
 pub fn poll_once<F: Future + ?Sized>(future: Pin<&mut F>, wakes: &Wakes) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(&wakes.waker()))
 }
@@ -53,15 +59,16 @@ pub fn poll_once<F: Future + ?Sized>(future: Pin<&mut F>, wakes: &Wakes) -> Poll
 /// Counts how often its wakers are called.
 ///
 /// As with every executor, what came before a wake-up is seen by who has counted it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Wakes {
-    count: Arc<Count>,
+    count: Arc<Watched<usize>>,
 }
 
 impl Wakes {
     /// None so far.
+    #[track_caller]
     pub fn new() -> Self {
-        Self::default()
+        Self { count: Arc::new(Watched::new(0)) }
     }
 
     /// A waker whose calls are counted here.
@@ -70,91 +77,99 @@ impl Wakes {
     }
 
     /// How often they were called so far.
+    #[track_caller]
     pub fn count(&self) -> usize {
-        // A change and no load: it finds the newest value. Acquire: pairs with `wake`.
-        self.count.0.fetch_add(0, Ordering::Acquire)
+        *self.count.look("count of calls")
+    }
+}
+
+impl Default for Wakes {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 /// A future that is ready when it is told, from whatever thread. Its other end is [`Tell`].
 ///
-/// It cannot be moved once it was polled, and it panics if it is polled after it was ready,
-/// or in circles.
+/// It must not be moved once it was polled, and it panics if it is polled after it was
+/// ready, or in circles.
 #[derive(Debug)]
 pub struct Told<T> {
-    shared: Arc<Mutex<Shared<T>>>,
+    inner: Arc<Watched<Inner<T>>>,
     _pinned: PhantomPinned,
 }
 
 /// Tells a [`Told`] when to be ready, and sees what is done to it.
 #[derive(Debug)]
 pub struct Tell<T> {
-    shared: Arc<Mutex<Shared<T>>>,
+    inner: Arc<Watched<Inner<T>>>,
 }
 
 impl<T> Told<T> {
     /// One that is not ready yet, with its other end.
+    #[track_caller]
     pub fn new() -> (Tell<T>, Self) {
-        let shared = Shared { state: State::Waits, waker: None, polls: 0, in_vain: 0, gone: false };
-        let shared = Arc::new(Mutex::new(shared));
-        (Tell { shared: Arc::clone(&shared) }, Self { shared, _pinned: PhantomPinned })
+        let inner = Inner { state: State::Waits, waker: None, polls: 0, in_vain: 0, gone: false };
+        let inner = Arc::new(Watched::new(inner));
+        (Tell { inner: Arc::clone(&inner) }, Self { inner, _pinned: PhantomPinned })
     }
 }
 
 impl<T> Tell<T> {
     /// It is ready from now on, and whoever polled it last is woken.
+    #[track_caller]
     pub fn ready(&self, value: T) {
-        locked(&self.shared).state = State::Ready(value);
-        self.wake();
+        let mut inner = self.inner.step("is ready now");
+        inner.state = State::Ready(value);
+        wake(inner);
     }
 
     /// Whoever polled it last is woken for nothing.
+    #[track_caller]
     pub fn wake(&self) {
-        let mut shared = locked(&self.shared);
-        shared.in_vain = 0;
-        let waker = shared.waker.take();
-        // Nothing is locked while the waker is called.
-        drop(shared);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        wake(self.inner.step("wakes for nothing"));
     }
 
     /// How often it was polled so far.
+    #[track_caller]
     pub fn polls(&self) -> usize {
-        locked(&self.shared).polls
+        self.inner.look("polls").polls
     }
 
     /// Whether it was dropped.
+    #[track_caller]
     pub fn is_gone(&self) -> bool {
-        locked(&self.shared).gone
+        self.inner.look("dropped?").gone
     }
 }
 
 impl<T> Future for Told<T> {
     type Output = T;
 
+    #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
-        let mut shared = locked(&self.shared);
-        shared.polls += 1;
-        shared.in_vain += 1;
-        let in_circles = shared.in_vain > IN_VAIN;
-        match std::mem::replace(&mut shared.state, State::Over) {
+        let mut inner = self.inner.step("is polled");
+        inner.polls += 1;
+        inner.in_vain += 1;
+        let in_circles = inner.in_vain > IN_VAIN;
+        match std::mem::replace(&mut inner.state, State::Over) {
             State::Ready(value) => Poll::Ready(value),
             State::Waits if !in_circles => {
-                shared.state = State::Waits;
-                shared.waker = Some(cx.waker().clone());
+                inner.state = State::Waits;
+                inner.waker = Some(cx.waker().clone());
                 Poll::Pending
             }
-            State::Waits => fail(shared, "a future is polled again and again, and nobody woke it"),
-            State::Over => fail(shared, "a future is polled again after it was ready"),
+            State::Waits => fail(inner, "a future is polled again and again, and nobody woke it"),
+            State::Over => fail(inner, "a future is polled again after it was ready"),
         }
     }
 }
 
 impl<T> Drop for Told<T> {
     fn drop(&mut self) {
-        locked(&self.shared).gone = true;
+        // Not a step: it may happen while the execution is given up.
+        locked(&self.inner.value).gone = true;
     }
 }
 
@@ -171,18 +186,47 @@ impl Wake for Bell {
     }
 }
 
-#[derive(Debug, Default)]
-struct Count(AtomicUsize);
-
-impl Wake for Count {
+impl Wake for Watched<usize> {
     fn wake(self: Arc<Self>) {
-        // Release: pairs with `Wakes::count`.
-        self.0.fetch_add(1, Ordering::Release);
+        *self.step("is called") += 1;
+    }
+}
+
+/// A value; each look at it and each change is a step that the explorer sees.
+#[derive(Debug)]
+struct Watched<T> {
+    handle: Handle,
+    // No explored thread is interrupted while it holds a lock of ours.
+    value: Mutex<T>,
+}
+
+impl<T> Watched<T> {
+    #[track_caller]
+    fn new(value: T) -> Self {
+        Self { handle: Handle::new(), value: Mutex::new(value) }
+    }
+
+    #[track_caller]
+    fn step(&self, what: &'static str) -> MutexGuard<'_, T> {
+        self.touch(what, true)
+    }
+
+    #[track_caller]
+    fn look(&self, what: &'static str) -> MutexGuard<'_, T> {
+        self.touch(what, false)
+    }
+
+    #[track_caller]
+    fn touch(&self, what: &'static str, writes: bool) -> MutexGuard<'_, T> {
+        if is_exploring() {
+            ops::touch(&self.handle, "future", what, writes, Location::caller());
+        }
+        locked(&self.value)
     }
 }
 
 #[derive(Debug)]
-struct Shared<T> {
+struct Inner<T> {
     state: State<T>,
     waker: Option<Waker>,
     polls: usize,
@@ -203,8 +247,16 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn fail<T>(shared: MutexGuard<'_, Shared<T>>, sentence: &str) -> ! {
-    drop(shared);
+/// Calls the waker, when nothing is locked any more.
+fn wake<T>(mut inner: MutexGuard<'_, Inner<T>>) {
+    inner.in_vain = 0;
+    let waker = inner.waker.take();
+    drop(inner);
+    waker.into_iter().for_each(Waker::wake);
+}
+
+fn fail<T>(inner: MutexGuard<'_, Inner<T>>, sentence: &str) -> ! {
+    drop(inner);
     panic!("{sentence}");
 }
 
