@@ -43,7 +43,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 /// use std::pin::pin;
 /// use judge::{Told, Wakes, poll_once};
 ///
-/// let (tell, told) = Told::new();
+/// let (told, tell) = Told::new();
 /// let (mut told, wakes) = (pin!(told), Wakes::new());
 /// assert!(poll_once(told.as_mut(), &wakes).is_pending());
 /// tell.ready(42);
@@ -109,10 +109,10 @@ pub struct Tell<T> {
 impl<T> Told<T> {
     /// One that is not ready yet, with its other end.
     #[track_caller]
-    pub fn new() -> (Tell<T>, Self) {
+    pub fn new() -> (Self, Tell<T>) {
         let inner = Inner { state: State::Waits, waker: None, polls: 0, in_vain: 0, gone: false };
         let inner = Arc::new(Watched::new(inner));
-        (Tell { inner: Arc::clone(&inner) }, Self { inner, _pinned: PhantomPinned })
+        (Self { inner: Arc::clone(&inner), _pinned: PhantomPinned }, Tell { inner })
     }
 }
 
@@ -270,7 +270,7 @@ mod tests {
     fn it_polls_once_and_then_once_for_each_wake_up_in_every_interleaving() {
         let config = Config { memory: explorer::Memory::C11, spurious: 1, ..Config::DEFAULT };
         let report = check(&config, || {
-            let (tell, told) = Told::new();
+            let (told, tell) = Told::new();
             thread::scope(|scope| {
                 scope.spawn(|| {
                     tell.wake();
@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn nobody_is_woken_before_the_first_poll_and_only_the_last_who_polled_after_it() {
-        let (tell, told) = Told::new();
+        let (told, tell) = Told::new();
         let (mut told, first, second) = (pin!(told), Wakes::new(), Wakes::new());
         tell.wake();
         assert!(poll_once(told.as_mut(), &first).is_pending());
@@ -308,7 +308,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "after it was ready")]
     fn a_poll_after_the_last_panics() {
-        let (tell, told) = Told::new();
+        let (told, tell) = Told::new();
         let (mut told, wakes) = (pin!(told), Wakes::new());
         tell.ready(());
         assert!(poll_once(told.as_mut(), &wakes).is_ready());
@@ -318,7 +318,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "again and again")]
     fn a_poll_in_circles_ends() {
-        let (_tell, told) = Told::<()>::new();
+        let (told, _tell) = Told::<()>::new();
         let (mut told, wakes) = (pin!(told), Wakes::new());
         while poll_once(told.as_mut(), &wakes).is_pending() {}
     }

@@ -18,6 +18,7 @@
 //! | [`Census`] | which thread did what |
 //! | [`Drops`] | how many values were dropped |
 //! | [`allocations`] | how many blocks of memory were asked for |
+//! | [`children`] | which child processes there are, and which of them nobody waited for |
 //! | [`is_send!`], [`is_sync!`] | what the compiler would refuse |
 //! | [`Told`], [`Wakes`] | a future that is ready when it is told, how often it was polled, who was woken |
 //!
@@ -28,6 +29,7 @@ mod check;
 mod evidence;
 mod memory;
 mod proofs;
+mod children;
 mod futures;
 mod explored;
 mod real;
@@ -38,6 +40,7 @@ mod run;
 pub mod traits;
 
 pub use check::{Check, Misconception, Part};
+pub use children::{Listed, children};
 pub use evidence::Evidence;
 pub use explorer::{Action, Cause, Config, Kind, Memory, Mode, Panics, Refusal, Waits};
 pub use futures::{Tell, Told, Wakes, block_on, poll_once};

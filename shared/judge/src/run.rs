@@ -4,13 +4,14 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::{self, Command, ExitCode};
+use std::process::{self, ExitCode};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use explorer_picture::Look;
 use serde::Deserialize;
+use watched::process::Command;
 
 use crate::check::{Check, How, Part};
 use crate::evidence::Evidence;
