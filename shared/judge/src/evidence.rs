@@ -51,6 +51,12 @@ impl Evidence<'_> {
         self.events().any(|(event, _)| what(&event.action))
     }
 
+    /// Whether something like this happened anywhere, also on the lines of the check and of
+    /// what it uses.
+    pub fn happened(&self, what: impl Fn(&Action) -> bool) -> bool {
+        self.trace.is_some_and(|trace| trace.events.iter().any(|event| what(&event.action)))
+    }
+
     /// Whether the answer's own lines touched an object of such a kind.
     pub fn used(&self, kind: impl Fn(Kind) -> bool) -> bool {
         self.events().any(|(_, of)| of.is_some_and(&kind))
