@@ -6,16 +6,14 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use judge::{Action, Cause, Check, Config, Kind, Memory, Misconception, Panics, Part};
+use judge::{Action, Cause, Check, Config, Kind, Misconception, Panics, Part};
 
 use super::answer::run_all;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// What a job did is seen after the wait, a panic ends its thread alone, and whoever sleeps
-/// may wake up without a cause.
-const CONFIG: Config =
-    Config { memory: Memory::C11, panics: Panics::Deliver, spurious: 1, ..Config::DEFAULT };
+/// A panic ends its thread alone, and whoever sleeps may wake up without a cause.
+const CONFIG: Config = Config { panics: Panics::Deliver, spurious: 1, ..Config::DEFAULT };
 
 const OVER: &str = "both jobs are over when run_all returns";
 const TOGETHER: &str = "the jobs run at the same time";

@@ -3,3 +3,4 @@
 #![cfg(rust_analyzer)]
 
 mod wait_for_ten;
+mod binary_semaphore;
