@@ -3,3 +3,4 @@
 #![cfg(rust_analyzer)]
 
 mod collect_ten;
+mod split_sum;
