@@ -94,6 +94,8 @@ fn together() {
                 *share += amount;
                 inside.wait();
             });
+            // Both have left before either comes again.
+            inside.wait();
         }
         seen
     };
