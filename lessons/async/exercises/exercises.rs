@@ -3,3 +3,4 @@
 #![cfg(rust_analyzer)]
 
 mod block_on;
+mod sleep;
