@@ -4,3 +4,4 @@
 
 mod wait_for_ten;
 mod binary_semaphore;
+mod wait_group;
