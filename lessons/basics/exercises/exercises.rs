@@ -4,3 +4,4 @@
 
 mod collect_ten;
 mod split_sum;
+mod join_timeout;
