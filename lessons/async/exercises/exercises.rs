@@ -4,3 +4,4 @@
 
 mod block_on;
 mod sleep;
+mod join_two;
