@@ -131,7 +131,7 @@ fn ended() {
         value()
     }));
     told.recv().ok();
-    let had_ended = handle.as_ref().is_some_and(JoinHandle::is_finished);
+    let had_ended = handle.as_ref().is_some_and(|it| it.is_finished());
     let begin = Instant::now();
     let result = join_timeout(&mut handle, LIMIT * 3);
     let waited = begin.elapsed();

@@ -5,3 +5,4 @@
 mod collect_ten;
 mod split_sum;
 mod join_timeout;
+mod survive_panic;

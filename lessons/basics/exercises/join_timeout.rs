@@ -25,7 +25,7 @@ pub fn join_timeout<T: Send + 'static>(
 ) -> Option<thread::Result<T>> {
     thread::sleep(limit);
     if handle.as_ref()?.is_finished() {
-        return handle.take().map(JoinHandle::join);
+        return Some(handle.take()?.join());
     }
     None
 }

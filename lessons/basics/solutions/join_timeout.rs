@@ -19,5 +19,5 @@ pub fn join_timeout<T: Send + 'static>(
         }
         thread::sleep(left.min(LOOK_EVERY));
     }
-    handle.take().map(JoinHandle::join)
+    Some(handle.take()?.join())
 }

@@ -14,5 +14,5 @@ pub fn join_timeout<T: Send + 'static>(
         }
         thread::sleep(Duration::from_millis(1));
     }
-    handle.take().map(JoinHandle::join)
+    Some(handle.take()?.join())
 }

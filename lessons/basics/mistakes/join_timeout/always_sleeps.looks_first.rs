@@ -11,7 +11,7 @@ pub fn join_timeout<T: Send + 'static>(
         thread::sleep(limit);
     }
     if handle.as_ref()?.is_finished() {
-        return handle.take().map(JoinHandle::join);
+        return Some(handle.take()?.join());
     }
     None
 }

@@ -8,7 +8,7 @@ pub fn join_timeout<T: Send + 'static>(
     limit: Duration,
 ) -> Option<thread::Result<T>> {
     if handle.as_ref()?.is_finished() {
-        return handle.take().map(JoinHandle::join);
+        return Some(handle.take()?.join());
     }
     None
 }

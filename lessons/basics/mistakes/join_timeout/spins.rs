@@ -14,5 +14,5 @@ pub fn join_timeout<T: Send + 'static>(
         }
         thread::yield_now();
     }
-    handle.take().map(JoinHandle::join)
+    Some(handle.take()?.join())
 }
