@@ -5,3 +5,4 @@
 mod block_on;
 mod sleep;
 mod join_two;
+mod oneshot;
