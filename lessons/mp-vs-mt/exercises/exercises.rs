@@ -3,3 +3,4 @@
 #![cfg(rust_analyzer)]
 
 mod capture_output;
+mod both_streams;
