@@ -23,6 +23,14 @@ pub struct Part {
     /// A sentence that is true of a right answer: "no deposit is lost".
     pub name: &'static str,
     pub(crate) how: How,
+    pub(crate) never: Option<Never>,
+}
+
+/// What must not be done on the way, although the result is right.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Never {
+    pub(crate) says: &'static str,
+    pub(crate) shows: fn(&Evidence<'_>) -> bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,13 +50,26 @@ impl Part {
     /// Where the configuration says sequentially consistent and the answer uses atomics, the
     /// rules of C11 are taken: an answer may be made of other parts than ours.
     pub const fn explored(name: &'static str, config: Config, program: fn()) -> Self {
-        Self { name, how: How::Explored(config, program) }
+        Self { name, how: How::Explored(config, program), never: None }
     }
 
     /// Runs once, on ordinary threads: for what has no interleavings, and for what the
     /// explorer does not see, such as processes.
     pub const fn real(name: &'static str, program: fn()) -> Self {
-        Self { name, how: How::Real(LONGEST, program) }
+        Self { name, how: How::Real(LONGEST, program), never: None }
+    }
+
+    /// The same, and the answer never does this on the way: it spins
+    /// ([`Evidence::spins`]), or takes a lock where none is wanted. For what no assertion can
+    /// see; the sentence says what was seen. It is looked for in the first execution.
+    ///
+    /// # Panics
+    ///
+    /// If the part is not explored.
+    #[must_use]
+    pub const fn never(self, says: &'static str, shows: fn(&Evidence<'_>) -> bool) -> Self {
+        assert!(matches!(self.how, How::Explored(..)), "only an explored part shows what is done");
+        Self { never: Some(Never { says, shows }), ..self }
     }
 }
 

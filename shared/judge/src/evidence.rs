@@ -10,6 +10,7 @@ pub struct Evidence<'a> {
     pub(crate) message: &'a str,
     pub(crate) trace: Option<&'a Trace>,
     pub(crate) answer: &'a str,
+    pub(crate) spins: bool,
 }
 
 impl Evidence<'_> {
@@ -20,7 +21,8 @@ impl Evidence<'_> {
 
     /// Whether it went wrong like this: `panic`, `deadlock`, `left behind`, `livelock`,
     /// `too long`; in a real part also `waiting` (everybody sleeps) and `busy` (it runs on and
-    /// on); `unwatched` is what the explorer cannot see.
+    /// on); `never` is what must not be done on the way ([`crate::Part::never`]); `unwatched`
+    /// is what the explorer cannot see.
     pub fn is(&self, kind: &str) -> bool {
         self.kind == kind
     }
@@ -49,9 +51,22 @@ impl Evidence<'_> {
         self.events().any(|(event, _)| what(&event.action))
     }
 
+    /// Whether something like this happened anywhere, also on the lines of the check and of
+    /// what it uses.
+    pub fn happened(&self, what: impl Fn(&Action) -> bool) -> bool {
+        self.trace.is_some_and(|trace| trace.events.iter().any(|event| what(&event.action)))
+    }
+
     /// Whether the answer's own lines touched an object of such a kind.
     pub fn used(&self, kind: impl Fn(Kind) -> bool) -> bool {
         self.events().any(|(_, of)| of.is_some_and(&kind))
+    }
+
+    /// Whether a thread looked again and again at what did not change, instead of sleeping
+    /// until it is woken. Only told where it is asked for, by [`crate::Part::never`].
+    pub fn spins(&self) -> bool {
+        // Under the explorer a wait for a value that is made once looks again and again.
+        self.spins && !self.used(|kind| kind == Kind::Once)
     }
 
     /// Whether a thread waits like this for ever.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use explorer::{Action, Config, Count, Failure, Found, Kind, Memory, Outcomes, Trace};
 
-use crate::evidence::is_in;
+use crate::check::{Never, Part};
+use crate::evidence::{Evidence, is_in};
 use crate::real::first_line;
 use crate::run::{Failed, Seen, seed};
 
@@ -14,7 +15,7 @@ const LONGEST: Duration = Duration::from_secs(8);
 /// How long a thread may run without doing anything that is watched.
 const SILENCE: Duration = Duration::from_secs(4);
 
-pub(crate) fn run(config: Config, program: fn(), answer: &'static str) -> Seen {
+pub(crate) fn run(part: &Part, config: Config, program: fn(), answer: &'static str) -> Seen {
     let config = Config {
         max_time: LONGEST.min(config.max_time),
         max_silence: SILENCE.min(config.max_silence),
@@ -32,7 +33,10 @@ pub(crate) fn run(config: Config, program: fn(), answer: &'static str) -> Seen {
     let failed = match report.found {
         Some(found) => Some(failed(found)),
         None if !touches(&first, answer) => Some(unwatched()),
-        None => None,
+        None => {
+            let spins = report.spins_were_cut || first.spins_were_cut;
+            part.never.and_then(|never| done_on_the_way(part.name, never, &first, spins, answer))
+        }
     };
     Seen {
         executions: report.executions,
@@ -56,6 +60,25 @@ fn touches_atomics(first: &Outcomes<()>, answer: &str) -> bool {
     traces(first)
         .flat_map(|trace| &trace.objects)
         .any(|object| is_in(object.made, answer) && matches!(object.kind, Kind::Atomic(_)))
+}
+
+/// What must not be done, if the first execution shows it.
+fn done_on_the_way(
+    part: &'static str,
+    never: Never,
+    first: &Outcomes<()>,
+    spins: bool,
+    answer: &str,
+) -> Option<Failed> {
+    let kind = "never";
+    let trace = traces(first).next();
+    let evidence = Evidence { part, kind, message: never.says, trace, answer, spins };
+    (never.shows)(&evidence).then(|| Failed {
+        kind: kind.to_owned(),
+        message: never.says.to_owned(),
+        trace: trace.cloned(),
+        ..Failed::default()
+    })
 }
 
 fn unwatched() -> Failed {

@@ -18,7 +18,9 @@
 //! | [`Census`] | which thread did what |
 //! | [`Drops`] | how many values were dropped |
 //! | [`allocations`] | how many blocks of memory were asked for |
+//! | [`children`] | which child processes there are, and which of them nobody waited for |
 //! | [`is_send!`], [`is_sync!`] | what the compiler would refuse |
+//! | [`Told`], [`Wakes`] | a future that is ready when it is told, how often it was polled, who was woken |
 //!
 //! Several threads that have to meet need nothing of ours: a `Barrier` that is never
 //! complete is a deadlock, and the explorer finds it.
@@ -27,6 +29,8 @@ mod check;
 mod evidence;
 mod memory;
 mod proofs;
+mod children;
+mod futures;
 mod explored;
 mod real;
 mod quiet;
@@ -36,8 +40,10 @@ mod run;
 pub mod traits;
 
 pub use check::{Check, Misconception, Part};
+pub use children::{Listed, children};
 pub use evidence::Evidence;
-pub use explorer::{Action, Cause, Config, Kind, Memory, Mode, Panics, Refusal};
+pub use explorer::{Action, Cause, Config, Kind, Memory, Mode, Panics, Refusal, Waits};
+pub use futures::{Tell, Told, Wakes, block_on, poll_once};
 pub use memory::allocations;
 pub use proofs::{Census, Drops, Ledger, Room, Tracked};
 pub use run::{Answer, child, run, seed};

@@ -4,13 +4,14 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::{self, Command, ExitCode};
+use std::process::{self, ExitCode};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use explorer_picture::Look;
 use serde::Deserialize;
+use watched::process::Command;
 
 use crate::check::{Check, How, Part};
 use crate::evidence::Evidence;
@@ -140,7 +141,7 @@ fn judge(answer: &Answer, job: &Job, look: Look) {
 fn judge_part(answer: &Answer, number: usize, part: &Part, look: Look) -> Outcome {
     let begun = Instant::now();
     let seen = match part.how {
-        How::Explored(config, program) => explored::run(config, program, answer.file),
+        How::Explored(config, program) => explored::run(part, config, program, answer.file),
         How::Real(longest, program) => real::run(longest, program),
     };
     let mut outcome = Outcome { part: number, executions: seen.executions, ..Outcome::default() };
@@ -157,6 +158,7 @@ fn judge_part(answer: &Answer, number: usize, part: &Part, look: Look) -> Outcom
         message: &failed.message,
         trace: failed.trace.as_ref(),
         answer: answer.file,
+        spins: false,
     };
     let known = answer.check.misconceptions.iter().find(|it| (it.shows)(&evidence));
     outcome.misconception = known.map(|it| (it.name, it.says));

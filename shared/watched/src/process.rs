@@ -18,12 +18,14 @@ pub struct Command {
     inner: std::process::Command,
     /// The name of its lane, if it is not the program's.
     lane: Option<String>,
+    /// Which of its three streams the caller has chosen.
+    chosen: [bool; 3],
 }
 
 impl Command {
     /// See [`std::process::Command::new`].
     pub fn new(program: impl AsRef<OsStr>) -> Self {
-        Self { inner: std::process::Command::new(program), lane: None }
+        Self { inner: std::process::Command::new(program), lane: None, chosen: [false; 3] }
     }
 
     /// See [`std::process::Command::arg`].
@@ -65,18 +67,21 @@ impl Command {
     /// See [`std::process::Command::stdin`].
     pub fn stdin(&mut self, stdin: impl Into<Stdio>) -> &mut Self {
         self.inner.stdin(stdin);
+        self.chosen[0] = true;
         self
     }
 
     /// See [`std::process::Command::stdout`].
     pub fn stdout(&mut self, stdout: impl Into<Stdio>) -> &mut Self {
         self.inner.stdout(stdout);
+        self.chosen[1] = true;
         self
     }
 
     /// See [`std::process::Command::stderr`].
     pub fn stderr(&mut self, stderr: impl Into<Stdio>) -> &mut Self {
         self.inner.stderr(stderr);
+        self.chosen[2] = true;
         self
     }
 
@@ -112,8 +117,24 @@ impl Command {
     /// If the program cannot be started, or its output cannot be read.
     #[track_caller]
     pub fn output(&mut self) -> io::Result<Output> {
-        self.stdout(Stdio::piped()).stderr(Stdio::piped()).stdin(Stdio::null());
-        self.spawn()?.wait_with_output()
+        self.set_unchosen([Stdio::null, Stdio::piped, Stdio::piped]);
+        let child = self.spawn();
+        // What nobody has chosen is inherited by whoever is spawned next.
+        self.set_unchosen([Stdio::inherit; 3]);
+        child?.wait_with_output()
+    }
+
+    fn set_unchosen(&mut self, [stdin, stdout, stderr]: [fn() -> Stdio; 3]) {
+        let chosen = self.chosen;
+        if !chosen[0] {
+            self.inner.stdin(stdin());
+        }
+        if !chosen[1] {
+            self.inner.stdout(stdout());
+        }
+        if !chosen[2] {
+            self.inner.stderr(stderr());
+        }
     }
 
     /// See [`std::process::Command::status`].
@@ -229,5 +250,18 @@ fn push_end(ticket: &Ticket, status: Option<&ExitStatus>) {
     if let Some(status) = status {
         let moment = if status.success() { Moment::Done } else { Moment::Refused };
         ticket.push(Operation::Exit, moment);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_catches_what_nobody_has_chosen_as_in_std() {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let command = command.arg("--list");
+        assert!(!command.output().unwrap().stdout.is_empty());
+        assert!(command.stdout(Stdio::null()).output().unwrap().stdout.is_empty());
     }
 }

@@ -367,6 +367,23 @@ fn a_thread_that_is_never_told_to_stop_is_left_behind() {
 }
 
 #[test]
+fn a_destructor_may_send_to_those_who_are_given_up() {
+    struct Stop(crossbeam::channel::Sender<()>);
+    impl Drop for Stop {
+        fn drop(&mut self) {
+            self.0.send(()).unwrap();
+        }
+    }
+    fails("deadlock", || {
+        let (sender, receiver) = unbounded();
+        let (_kept, silence) = unbounded::<()>();
+        let _stop = Stop(sender);
+        thread::spawn(move || receiver.recv());
+        _ = silence.recv();
+    });
+}
+
+#[test]
 fn a_channel_that_is_made_outside_is_refused() {
     let (sender, receiver) = unbounded();
     fails("panic: cannot be explored", move || sender.send(1).unwrap());

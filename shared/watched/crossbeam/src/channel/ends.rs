@@ -9,7 +9,7 @@ use ::crossbeam::channel as real;
 use explorer::{Refusal, Verdict, ops};
 use real::{RecvError, RecvTimeoutError, SendError, SendTimeoutError, TryRecvError, TrySendError};
 use watched::clock;
-use watched::operation::{Kind, Object, Operation, Patience, Step, is_exploring};
+use watched::operation::{Kind, Object, Operation, Patience, Step, is_exploring, is_unwinding};
 
 use super::explored::{self, End};
 use super::gate::{Gate, Line};
@@ -239,7 +239,11 @@ impl<T> Sender<T> {
 
     fn explore(&self, message: T, patience: Patience, place: Line) -> Result<(), (T, Refusal)> {
         match &self.way {
-            WayIn::Explored(end) => end.send(message, patience, place),
+            WayIn::Explored(end) => match end.send(message, patience, place) {
+                // It is gone because the execution was given up.
+                Err((_, Refusal::Disconnected)) if is_unwinding() => Ok(()),
+                sent => sent,
+            },
             WayIn::Real(..) => outlives(),
         }
     }

@@ -1,0 +1,46 @@
+//! Wakes first, and says only then that the time is over.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::thread;
+use std::time::Duration;
+
+pub struct Sleep {
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    over: bool,
+    waker: Option<Waker>,
+}
+
+impl Sleep {
+    pub fn new(time: Duration) -> Self {
+        let shared = Arc::<Mutex<Shared>>::default();
+        let of_timer = Arc::clone(&shared);
+        thread::spawn(move || {
+            thread::sleep(time);
+            let waker = of_timer.lock().unwrap().waker.take();
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+            of_timer.lock().unwrap().over = true;
+        });
+        Self { shared }
+    }
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let mut shared = self.shared.lock().unwrap();
+        if shared.over {
+            return Poll::Ready(());
+        }
+        shared.waker = Some(cx.waker().clone());
+        Poll::Pending
+    }
+}

@@ -1,0 +1,37 @@
+//! Join gives a result or a payload; each goes where it belongs, with its name.
+
+use std::any::Any;
+use std::thread;
+
+/// What one thread does.
+pub type Job = Box<dyn FnOnce() -> u64 + Send>;
+
+/// How all of them ended.
+#[derive(Debug)]
+pub struct Report {
+    pub results: Vec<u64>,
+    pub fallen: Vec<(&'static str, String)>,
+}
+
+pub fn run_all(jobs: Vec<(&'static str, Job)>) -> Report {
+    let mut threads = Vec::new();
+    for (name, job) in jobs {
+        threads.push((name, thread::spawn(job)));
+    }
+    let mut report = Report { results: Vec::new(), fallen: Vec::new() };
+    for (name, thread) in threads {
+        match thread.join() {
+            Ok(result) => report.results.push(result),
+            Err(payload) => report.fallen.push((name, words(&*payload))),
+        }
+    }
+    report
+}
+
+/// What a panic carries is a text of either kind, or anything else.
+fn words(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        return (*text).to_owned();
+    }
+    payload.downcast_ref::<String>().cloned().unwrap_or_else(|| "no words".to_owned())
+}

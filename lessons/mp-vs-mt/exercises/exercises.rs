@@ -1,0 +1,6 @@
+//! The exercises of this lesson, for editors alone: `cargo xtask check mp-vs-mt` checks them.
+
+#![cfg(rust_analyzer)]
+
+mod capture_output;
+mod both_streams;

@@ -1,0 +1,15 @@
+//! The buffer is taken out and never put back: the next call finds an empty one.
+
+use std::cell::Cell;
+
+thread_local! {
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
+
+pub fn shout<R>(text: &str, then: impl FnOnce(&str) -> R) -> R {
+    let mut buffer = BUFFER.take();
+    buffer.clear();
+    buffer.extend(text.chars().flat_map(char::to_uppercase));
+    buffer.push('!');
+    then(&buffer)
+}

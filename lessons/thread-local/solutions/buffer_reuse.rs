@@ -1,0 +1,17 @@
+//! Each thread keeps a buffer, and takes it out while it is used.
+
+use std::cell::Cell;
+
+thread_local! {
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
+
+pub fn shout<R>(text: &str, then: impl FnOnce(&str) -> R) -> R {
+    let mut buffer = BUFFER.take();
+    buffer.clear();
+    buffer.extend(text.chars().flat_map(char::to_uppercase));
+    buffer.push('!');
+    let result = then(&buffer);
+    BUFFER.set(buffer);
+    result
+}
