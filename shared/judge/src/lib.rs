@@ -38,6 +38,8 @@ mod lines;
 mod run;
 #[doc(hidden)]
 pub mod traits;
+#[cfg(test)]
+mod tests;
 
 pub use check::{Check, Misconception, Part};
 pub use children::{Listed, children};

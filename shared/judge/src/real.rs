@@ -145,7 +145,7 @@ pub(crate) fn first_line(message: &str) -> String {
         None => first.to_owned(),
     };
     let place = place.trim_end_matches(')');
-    if place.contains("checks/") || place.is_empty() {
+    if place.contains("checks/") || place.contains("checks\\") || place.is_empty() {
         return sentence;
     }
     match place.rsplit_once(':') {

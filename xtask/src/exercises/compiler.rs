@@ -91,3 +91,40 @@ pub(crate) fn errors(messages: &[Message], program: &str) -> Option<CompileError
         files,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(program: &str, level: &str, code: &str, file: &str) -> Message {
+        let text = format!(
+            r#"{{"target":{{"name":"{program}"}},"message":{{"level":"{level}",
+                "rendered":"{level} in {file}\\n","code":{{"code":"{code}"}},
+                "spans":[{{"file_name":"{file}","is_primary":true}}]}}}}"#
+        );
+        serde_json::from_str(&text.replace('\n', " ")).unwrap()
+    }
+
+    #[test]
+    fn the_errors_of_one_program_are_told_with_the_first_code() {
+        let file = "lessons/basics/exercises/split_sum.rs";
+        let messages = [
+            message("other", "error", "E0000", file),
+            message("sum", "warning", "W0000", file),
+            message("sum", "error", "E0373", file),
+            message("sum", "error", "E0521", "lessons/basics/checks/split_sum.rs"),
+        ];
+        let err = errors(&messages, "sum").unwrap();
+        assert_eq!(err.code.as_deref(), Some("E0373"));
+        assert_eq!(err.files.len(), 2);
+        assert!(err.in_check && err.is_of_answer());
+        assert!(err.text.starts_with("error in lessons/basics/exercises"), "{}", err.text);
+        assert_eq!(errors(&messages, "third"), None);
+    }
+
+    #[test]
+    fn an_error_in_what_we_wrote_around_an_answer_is_not_its_own() {
+        let err = errors(&[message("a", "error", "E0463", "src/bin/a.rs")], "a").unwrap();
+        assert!(!err.is_of_answer());
+    }
+}

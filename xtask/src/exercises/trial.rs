@@ -287,3 +287,75 @@ fn in_words(ending: &Ending, printed: &str) -> (&'static str, String) {
         Ending::Interrupted => ("waiting", "interrupted".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: &str = r#"{"line":"parts","names":["one","two","three"]}"#;
+
+    fn part(number: usize, held: bool) -> String {
+        format!(
+            r#"{{"line":"begin","part":{number}}}
+{{"line":"part","part":{number},"held":{held},"executions":1,"complete":true,"millis":1.0}}"#
+        )
+    }
+
+    fn exited() -> Ending {
+        Ending::Silent
+    }
+
+    fn added(trial: &mut Trial, from: usize, lines: &[String]) -> Option<usize> {
+        let text = lines.join("\n") + "\n";
+        trial.add(from, &lines::read(&text), &exited(), &Printed::default())
+    }
+
+    #[test]
+    fn a_check_that_says_how_all_parts_ended_is_over() {
+        let mut trial = Trial::default();
+        let end = r#"{"line":"end"}"#.to_owned();
+        let lines = [NAMES.to_owned(), part(0, true), part(1, false), part(2, true), end];
+        assert_eq!(added(&mut trial, 0, &lines), None);
+        let held: Vec<bool> = trial.outcomes.iter().map(|it| it.held).collect();
+        assert_eq!(held, [true, false, true]);
+    }
+
+    #[test]
+    fn a_process_that_goes_in_the_middle_of_a_part_has_failed_it_and_the_rest_goes_on() {
+        let mut trial = Trial::default();
+        let begun = r#"{"line":"begin","part":1}"#.to_owned();
+        assert_eq!(added(&mut trial, 0, &[NAMES.to_owned(), part(0, true), begun]), Some(2));
+        assert_eq!(trial.outcomes[1].kind.as_deref(), Some("waiting"));
+        let end = r#"{"line":"end"}"#.to_owned();
+        assert_eq!(added(&mut trial, 2, &[NAMES.to_owned(), part(2, true), end]), None);
+        assert_eq!(trial.outcomes.len(), 3);
+    }
+
+    #[test]
+    fn a_part_that_leaves_threads_behind_is_the_last_of_its_process() {
+        let mut trial = Trial::default();
+        assert_eq!(added(&mut trial, 0, &[NAMES.to_owned(), part(0, false)]), Some(1));
+        assert_eq!(trial.outcomes.len(), 1);
+    }
+
+    #[test]
+    fn a_process_that_says_nothing_has_failed_its_first_part() {
+        let mut trial = Trial::default();
+        assert_eq!(added(&mut trial, 0, &[]), Some(1));
+        assert!(!trial.outcomes[0].held);
+    }
+
+    #[test]
+    fn memory_is_told_from_other_ends() {
+        let mut trial = Trial::default();
+        let lines = [NAMES.to_owned(), r#"{"line":"begin","part":0}"#.to_owned()];
+        added(&mut trial, 0, &[&lines[..], &[r#"{"line":"memory"}"#.to_owned()]].concat());
+        assert_eq!(trial.outcomes[0].kind.as_deref(), Some("memory"));
+    }
+
+    #[test]
+    fn a_line_that_was_cut_off_is_no_line() {
+        assert_eq!(lines::read(&format!("{NAMES}\n{{\"line\":\"be")).len(), 1);
+        assert_eq!(lines::read("").len(), 0);
+    }
+}

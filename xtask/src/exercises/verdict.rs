@@ -154,3 +154,54 @@ fn result_of(kind: &str) -> Result {
         _ => Result::NotYet,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trial(kinds: &[Option<&str>]) -> Trial {
+        let outcome = |(part, kind): (usize, Option<&str>)| Outcome {
+            part,
+            held: kind.is_none(),
+            kind: kind.map(str::to_owned),
+            reason: kind.map(|kind| format!("because of {kind}")),
+            ..Outcome::default()
+        };
+        Trial {
+            parts: vec!["one".to_owned(), "two".to_owned()],
+            outcomes: kinds.iter().copied().enumerate().map(outcome).collect(),
+            ..Trial::default()
+        }
+    }
+
+    fn verdict(kinds: &[Option<&str>], verified: bool) -> Verdict {
+        Verdict::of_trial("locks/account".to_owned(), trial(kinds), verified)
+    }
+
+    #[test]
+    fn all_parts_must_hold() {
+        let done = verdict(&[None, None], true);
+        assert_eq!((done.result, done.score, done.reason), (Result::Done, 1.0, None));
+        let half = verdict(&[None, Some("panic")], true);
+        assert_eq!((half.result, half.score), (Result::NotYet, 0.5));
+        assert_eq!(half.reason.as_deref(), Some("because of panic"));
+        assert_eq!(verdict(&[Some("deadlock"), None], true).result, Result::StillWaiting);
+        assert_eq!(verdict(&[Some("unwatched"), None], true).result, Result::NotChecked);
+    }
+
+    #[test]
+    fn what_was_not_looked_at_does_not_count_as_held() {
+        let verdict = verdict(&[None], true);
+        assert_eq!((verdict.result, verdict.score), (Result::NotChecked, 0.5));
+        assert_eq!(verdict.parts[1].outcome.kind.as_deref(), Some(UNSEEN));
+        let nothing = Verdict::of_trial(String::new(), Trial::default(), true);
+        assert_eq!(nothing.result, Result::NotChecked);
+    }
+
+    #[test]
+    fn a_check_that_was_edited_makes_nobody_done() {
+        let verdict = verdict(&[None, None], false);
+        assert_eq!(verdict.result, Result::NotChecked);
+        assert!(verdict.reason.is_some_and(|reason| reason.contains("was changed")));
+    }
+}
