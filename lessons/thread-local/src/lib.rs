@@ -17,6 +17,9 @@ pub mod request_context;
 pub mod starts_empty;
 pub mod who_drops_it;
 pub mod sum_of_locals;
+pub mod false_sharing;
+pub mod borrowed_twice;
+pub mod workers_not_tasks;
 
 pub mod numbers;
 pub mod explored;
@@ -30,6 +33,9 @@ pub const DEMOS: &[Demo] = &[
     starts_empty::DEMO,
     who_drops_it::DEMO,
     sum_of_locals::DEMO,
+    false_sharing::DEMO,
+    borrowed_twice::DEMO,
+    workers_not_tasks::DEMO,
 ];
 
 /// The lesson.

@@ -13,10 +13,9 @@ use std::hint;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use shared::measure::{self, Variant};
-use shared::{Bars, Demo, Report, Result};
+use shared::{Demo, Report, Result};
 use thread_local::ThreadLocal;
 
 /// The demo.
@@ -80,19 +79,8 @@ fn show(report: &mut Report) -> Result<()> {
     report.must(totals == [THREADS * STEPS; 3], "all three ways count every step");
     let mut variants = WAYS.map(|(name, count)| Variant::new(name, move || count(THREADS, STEPS)));
     let comparison = measure::compare(ROUNDS, &(THREADS * STEPS), &mut variants)?;
-    let mut bars = Bars::new("counted", ["a step", "of the lock's"]);
-    for ((name, _), measured) in WAYS.iter().zip(&comparison.measured) {
-        let step = measured.median.as_secs_f64() / (THREADS * STEPS) as f64;
-        let ratio = 1.0 / measured.speed_up_over(&comparison.measured[0]);
-        let figures = [measure::time(Duration::from_secs_f64(step)), format!("{ratio:.2}")];
-        bars.row(name, figures, step);
-    }
-    report.bars(&bars);
-    let cores = report.cores();
-    report.say(format!(
-        "Medians of {ROUNDS} rounds: {THREADS} threads, {STEPS} steps each, {cores} cores."
-    ));
-    report.disturbance(&comparison);
+    let sizes = format!("{THREADS} threads, {STEPS} steps each");
+    report.comparison(&comparison, "counted", ("a step", (THREADS * STEPS) as usize), &sizes);
     let [lock, atomic, locals] = [0, 1, 2].map(|way| comparison.measured[way].median);
     report.may(locals < lock.min(atomic), "counting in locals took less time than both others");
     Ok(())
