@@ -64,7 +64,8 @@ impl Bars {
         let notes = widest(self.rows.iter().map(|row| &row.note));
         let used = labels + columns.iter().map(|column| column + 2).sum::<usize>() + 2;
         let left = width.saturating_sub(used + if notes > 0 { notes + 5 } else { 0 });
-        let room = left.clamp(4, LONGEST_BAR);
+        // Where there is no room, the figures say it all.
+        let room = left.min(LONGEST_BAR);
         let most = self.rows.iter().map(|row| row.value).fold(0.0, f64::max);
         let text = |label: &str, figures: &[String]| {
             let mut line = format!("{label:>labels$}");

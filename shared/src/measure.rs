@@ -85,6 +85,15 @@ pub fn time(time: Duration) -> String {
     format!("{value:.decimals$} {unit}")
 }
 
+/// Two times as a range, with one unit where it serves both: `1.20 to 3.40 ms`.
+fn range(least: Duration, most: Duration) -> String {
+    let (least, most) = (time(least), time(most));
+    match (least.split_once(' '), most.split_once(' ')) {
+        (Some((figure, unit)), Some((_, same))) if unit == same => format!("{figure} to {most}"),
+        _ => format!("{least} to {most}"),
+    }
+}
+
 /// One program of a comparison.
 pub struct Variant<'a, T> {
     /// What it is called on the screen.
@@ -132,10 +141,10 @@ impl Comparison {
     /// its range, and the ratio to the first variant.
     pub fn bars(&self, label: &str, item: &str, items: usize) -> Bars {
         let each = |time: Duration| time.div_f64(items.max(1) as f64);
-        let mut bars = Bars::new(label, [item, "range", "of the first"]);
+        let mut bars = Bars::new(label, [item, "range", "ratio"]);
         for (place, (name, measured)) in self.names.iter().zip(&self.measured).enumerate() {
             let median = each(measured.median);
-            let range = format!("{} to {}", time(each(measured.least)), time(each(measured.most)));
+            let range = range(each(measured.least), each(measured.most));
             let ratio = format!("{:.2}", self.ratio(place, 0).median);
             bars.row(name, [time(median), range, ratio], median.as_secs_f64());
         }
@@ -225,6 +234,13 @@ mod tests {
             assert_eq!(time(Duration::from_nanos(nanos)), text);
         }
         assert_eq!(time(Duration::from_secs(61)), "61.0 s");
+    }
+
+    #[test]
+    fn a_range_has_one_unit_where_it_can() {
+        let micros = Duration::from_micros;
+        assert_eq!(range(micros(2), micros(9)), "2.00 to 9.00 µs");
+        assert_eq!(range(micros(2), micros(9_000)), "2.00 µs to 9.00 ms");
     }
 
     #[test]
