@@ -10,14 +10,19 @@ extern crate watched_crossbeam as crossbeam;
 use shared::{Demo, Lesson};
 
 pub mod dummy_pool;
+pub mod thread_per_job;
 pub mod pool_by_hand;
 pub mod serial_by_accident;
 pub mod panic_in_a_job;
 pub mod ordered_or_not;
+pub mod granularity;
 pub mod parallel_iterators;
+pub mod join_and_steal;
 pub mod pool_size;
 pub mod pool_waits_for_itself;
+pub mod back_pressure;
 pub mod shut_down;
+pub mod blocking_in_a_pool;
 
 mod gated;
 pub mod python_pool;
@@ -27,14 +32,19 @@ pub mod explored;
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
     dummy_pool::DEMO,
+    thread_per_job::DEMO,
     pool_by_hand::DEMO,
     serial_by_accident::DEMO,
     panic_in_a_job::DEMO,
     ordered_or_not::DEMO,
+    granularity::DEMO,
     parallel_iterators::DEMO,
+    join_and_steal::DEMO,
     pool_size::DEMO,
     pool_waits_for_itself::DEMO,
+    back_pressure::DEMO,
     shut_down::DEMO,
+    blocking_in_a_pool::DEMO,
 ];
 
 /// The lesson.
