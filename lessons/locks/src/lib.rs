@@ -28,6 +28,8 @@ pub mod latch;
 pub mod barrier;
 pub mod once;
 pub mod timed_lock;
+pub mod contention;
+pub mod fairness;
 pub mod orderings;
 pub mod spin_lock;
 pub mod aba;
@@ -64,6 +66,8 @@ pub const DEMOS: &[Demo] = &[
     barrier::DEMO,
     once::DEMO,
     timed_lock::DEMO,
+    contention::DEMO,
+    fairness::DEMO,
     orderings::DEMO,
     spin_lock::DEMO,
     aba::DEMO,

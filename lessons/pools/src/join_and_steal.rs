@@ -6,7 +6,7 @@
 //! it busy for long. Nobody deals the work out, and the load evens out by itself. It is what
 //! rayon's `join` does.
 //!
-//! Look at the thefts: few, next to the number of halves.
+//! Look at the thefts, few beside the halves.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -24,7 +24,7 @@ pub const DEMO: Demo = Demo {
 };
 
 const WORKERS: usize = 2;
-/// So deep is the tree: it has two to the power of this leaves.
+/// A tree has two to the power of its depth leaves.
 const DEPTH: u32 = 14;
 const ROUNDS: usize = 7;
 
@@ -64,7 +64,7 @@ fn work(own: &Worker<u32>, common: &Common) -> Done {
             backoff.reset();
             continue;
         }
-        // Told once for many leaves. Relaxed: the count is all that is handed over.
+        // Relaxed: the count is all that is handed over.
         let before = common.leaves.fetch_add(done.leaves - told, Ordering::Relaxed);
         if before + done.leaves - told == common.total {
             return done;
@@ -80,8 +80,7 @@ fn steal(stealers: &[Stealer<u32>], done: &mut Done) -> Option<u32> {
             match stealer.steal() {
                 Steal::Success(tree) => return Some(tree),
                 Steal::Empty => return None,
-                // Another thief was quicker.
-                Steal::Retry => {}
+                Steal::Retry => {} // another thief was quicker
             }
         }
     });
