@@ -17,7 +17,9 @@ pub mod main_exits;
 pub mod under_the_hood;
 pub mod bare_lock;
 pub mod wait_for_all;
+pub mod stack_size;
 pub mod outlives_its_data;
+pub mod spawn_cost;
 pub mod park_and_unpark;
 pub mod results_by_channel;
 
@@ -38,7 +40,9 @@ pub const DEMOS: &[Demo] = &[
     under_the_hood::DEMO,
     bare_lock::DEMO,
     wait_for_all::DEMO,
+    stack_size::DEMO,
     outlives_its_data::DEMO,
+    spawn_cost::DEMO,
     park_and_unpark::DEMO,
     results_by_channel::DEMO,
 ];
@@ -49,7 +53,7 @@ pub const LESSON: Lesson = Lesson {
     question: "What does a thread need from you when nobody manages it?",
     demos: DEMOS,
     explorations: explored::EXPLORATIONS,
-    roles: &[cannot_start::CARELESS, main_exits::LEAVING],
+    roles: &[cannot_start::CARELESS, main_exits::LEAVING, stack_size::DIVING],
 };
 
 #[cfg(test)]
