@@ -17,6 +17,8 @@ pub mod talk;
 pub mod full_pipe;
 pub mod cpu_bound;
 pub mod io_bound;
+pub mod serialise_or_share;
+pub mod ping_pong;
 pub mod zombie;
 pub mod orphan;
 pub mod supervisor;
@@ -35,6 +37,8 @@ pub const DEMOS: &[Demo] = &[
     full_pipe::DEMO,
     cpu_bound::DEMO,
     io_bound::DEMO,
+    serialise_or_share::DEMO,
+    ping_pong::DEMO,
     zombie::DEMO,
     orphan::DEMO,
     supervisor::DEMO,
@@ -54,6 +58,7 @@ const ROLES: &[Role] = &[
     talk::memory::MEMORY_ECHO,
     full_pipe::TALKER,
     cpu_bound::COUNTS,
+    serialise_or_share::SUMS,
     zombie::BRIEF,
     orphan::PARENT,
     orphan::GRANDCHILD,
