@@ -22,6 +22,9 @@ struct Look {
     object: ObjectIndex,
     version: u32,
     times: u32,
+    /// When the first and the last of these looks were, counted in the thread's looks.
+    first: u64,
+    last: u64,
     /// It did not see the newest value (C11).
     was_stale: bool,
     /// It tried to get something, perhaps a certain number of times; or took a lock, and
@@ -34,8 +37,13 @@ struct Look {
 pub(crate) struct Polls {
     looks: Vec<Look>,
     polite: bool,
+    /// How often it has looked.
+    count: u64,
     /// It is about to look once more.
     again: bool,
+    /// When it began to look at what it is about to look at again: what it looked at before,
+    /// and not since, is no part of the loop.
+    since: u64,
 }
 
 impl Polls {
@@ -60,16 +68,22 @@ impl Polls {
         tries: bool,
     ) {
         self.again = false;
+        self.count += 1;
+        let now = self.count;
         let same = |look: &&mut Look| std::ptr::eq(look.place, place) && look.object == object;
         match self.looks.iter_mut().find(same) {
             Some(look) if look.version == version && look.was_stale == was_stale => {
                 look.times += 1;
+                look.last = now;
             }
             Some(look) => {
                 (look.version, look.times, look.was_stale) = (version, 1, was_stale);
+                (look.first, look.last) = (now, now);
             }
             None => {
-                self.looks.push(Look { place, object, version, times: 1, was_stale, tries });
+                let (first, last, times) = (now, now, 1);
+                let look = Look { place, object, version, times, first, last, was_stale, tries };
+                self.looks.push(look);
             }
         }
     }
@@ -85,16 +99,24 @@ impl Polls {
     /// The thread is about to look.
     pub(crate) fn about_to_look(&mut self, place: Place, object: ObjectIndex) {
         let limit = self.limit();
-        self.again |= self.looks.iter().any(|look| {
+        let too_often = self.looks.iter().find(|look| {
             let limit = if look.tries { OFTEN_TRYING } else { limit };
             let same = std::ptr::eq(look.place, place) && look.object == object;
             same && look.times >= limit && !look.was_stale
         });
+        if let Some(look) = too_often {
+            self.again = true;
+            self.since = look.first;
+        }
     }
 
     /// Whether there is nothing new to see for it.
     pub(crate) fn is_idle(&self, objects: &[Object]) -> bool {
-        self.again && self.looks.iter().all(|look| objects[look.object].version == look.version)
+        self.again && self.in_loop().all(|look| objects[look.object].version == look.version)
+    }
+
+    fn in_loop(&self) -> impl Iterator<Item = &Look> {
+        self.looks.iter().filter(|look| look.last >= self.since)
     }
 
     /// It may look once more, for want of anybody else.
@@ -110,8 +132,7 @@ impl Polls {
 
     /// The objects that decide whether its next look is worth taking.
     pub(crate) fn objects(&self) -> impl Iterator<Item = ObjectIndex> {
-        let looks = if self.again { &self.looks[..] } else { &[] };
-        looks.iter().map(|look| look.object)
+        self.in_loop().filter(|_| self.again).map(|look| look.object)
     }
 
     /// Whether it is about to look once too often.

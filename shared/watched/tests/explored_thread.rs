@@ -213,6 +213,26 @@ fn a_sleep_takes_no_real_time_and_orders_nothing() {
 }
 
 #[test]
+fn a_loop_that_waits_does_not_depend_on_what_was_looked_at_before_it() {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let report = explorer::check(&Config::DEFAULT, || {
+        let (lock, flag) = (Mutex::new(()), AtomicBool::new(false));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                drop(lock.lock());
+                flag.store(true, Ordering::Release);
+            });
+            drop(lock.lock());
+            while !flag.load(Ordering::Acquire) {
+                thread::yield_now();
+            }
+        });
+    });
+    assert!(report.passed(), "{:?}", report.found.map(|found| found.failure));
+}
+
+#[test]
 fn a_thread_that_yields_for_ever_is_too_long() {
     let report = explorer::check(&Config::DEFAULT, || {
         thread::spawn(|| {

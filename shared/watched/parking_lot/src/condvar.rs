@@ -224,7 +224,7 @@ impl Condvar {
         let verdict = real::MutexGuard::unlocked(inner, || {
             let asleep = Asleep::at(mutex, || lock.is_locked(), place);
             let (lock, kind) = (mutex.handle(), mutex.lock_kind());
-            let verdict = ops::wait(self.object.handle(), (lock, kind), patience, place);
+            let verdict = ops::wait_for_cause(self.object.handle(), (lock, kind), patience, place);
             mem::forget(asleep);
             verdict
         });
