@@ -6,3 +6,4 @@ mod block_on;
 mod sleep;
 mod join_two;
 mod oneshot;
+mod timeout;

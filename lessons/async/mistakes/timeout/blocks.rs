@@ -1,0 +1,27 @@
+//! Goes round until one of the two is ready, all within one poll.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::thread;
+
+pub async fn timeout<L, F>(limit: L, future: F) -> Option<F::Output>
+where
+    L: Future<Output = ()> + Send + 'static,
+    F: Future + Send + 'static,
+    F::Output: Send,
+{
+    let (mut limit, mut future) = (pin!(limit), pin!(future));
+    poll_fn(|cx| {
+        loop {
+            if let Poll::Ready(output) = future.as_mut().poll(cx) {
+                return Poll::Ready(Some(output));
+            }
+            if limit.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(None);
+            }
+            thread::yield_now();
+        }
+    })
+    .await
+}
