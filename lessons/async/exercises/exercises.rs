@@ -7,3 +7,4 @@ mod sleep;
 mod join_two;
 mod oneshot;
 mod timeout;
+mod line_reader;
