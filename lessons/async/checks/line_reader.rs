@@ -16,6 +16,7 @@ const CHARACTERS: &str = "a chunk may end within a character";
 const END: &str = "the last line needs no end, and after it comes None";
 const AT_ONCE: &str = "a line that has come whole is given at once";
 const DROPPED: &str = "a future that is dropped takes nothing with it";
+const TWO: &str = "two readers at once know nothing of each other";
 
 pub const CHECK: Check = Check {
     parts: &[
@@ -25,6 +26,7 @@ pub const CHECK: Check = Check {
         Part::real(END, end),
         Part::real(AT_ONCE, at_once),
         Part::real(DROPPED, dropped),
+        Part::real(TWO, two_readers),
     ],
     misconceptions: &[
         Misconception {
@@ -194,19 +196,6 @@ fn one() {
     let lines = read(&text.each_ref().map(|it| it.as_bytes()), Way::default());
     let expected = text.map(|line| line.trim_end().to_owned());
     assert!(lines == expected, "two chunks of a line each gave {lines:?}");
-    // Two readers at once know nothing of each other.
-    let wires = [End::default(), End::default()];
-    let mut readers = wires.clone().map(LineReader::new);
-    let mut ask =
-        |reader: usize| poll_once(Box::pin(readers[reader].line()).as_mut(), &Wakes::new());
-    for (reader, text) in ["first", "second"].iter().enumerate() {
-        wires[reader].bring(Some(text.as_bytes()));
-        assert!(ask(reader).is_pending(), "a line was given before its end has come");
-    }
-    wires.each_ref().map(|wire| wire.bring(None));
-    let came = [ask(1), ask(0)];
-    let expected = ["second", "first"].map(|it| Poll::Ready(Some(it.to_owned())));
-    assert!(came == expected, "two readers at once have read {came:?}");
 }
 
 fn several() {
@@ -239,4 +228,19 @@ fn at_once() {
 fn dropped() {
     let way = Way { dropping: true, ..Way::default() };
     cut_everywhere(&format!("one\n{}\n\nlast", number()), way);
+}
+
+fn two_readers() {
+    let wires = [End::default(), End::default()];
+    let mut readers = wires.clone().map(LineReader::new);
+    let mut ask =
+        |reader: usize| poll_once(Box::pin(readers[reader].line()).as_mut(), &Wakes::new());
+    for (reader, text) in ["first", "second"].iter().enumerate() {
+        wires[reader].bring(Some(text.as_bytes()));
+        assert!(ask(reader).is_pending(), "a line was given before its end has come");
+    }
+    wires.each_ref().map(|wire| wire.bring(None));
+    let came = [ask(1), ask(0)];
+    let expected = ["second", "first"].map(|it| Poll::Ready(Some(it.to_owned())));
+    assert!(came == expected, "two readers at once have read {came:?}");
 }
