@@ -6,3 +6,4 @@ mod collect_ten;
 mod split_sum;
 mod join_timeout;
 mod survive_panic;
+mod thread_registry;
