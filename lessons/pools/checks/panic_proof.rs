@@ -2,9 +2,8 @@
 
 use std::panic;
 use std::sync::{Arc, Barrier};
-use std::thread;
 
-use judge::{Action, Check, Config, Ledger, Misconception, Panics, Part};
+use judge::{Action, Check, Config, Ledger, Misconception, Panics, Part, Room};
 
 use super::answer::{Pending, Pool};
 
@@ -17,7 +16,7 @@ const END: &str = "the pool ends after its last job, whatever panicked";
 /// A panic that ends a thread is what may happen, and not yet a failure.
 const CONFIG: Config =
     Config { panics: Panics::Deliver, spurious: 1, max_executions: 20_000, ..Config::DEFAULT };
-const CALM: Config = Config { spurious: 0, ..CONFIG };
+const CALM: Config = Config { spurious: 0, max_executions: 5_000, ..CONFIG };
 
 pub const CHECK: Check = Check {
     parts: &[
@@ -26,6 +25,7 @@ pub const CHECK: Check = Check {
         Part::explored(NOBODY, CONFIG, nobody),
         Part::explored(END, CONFIG, end),
         Part::explored(STRENGTH, CALM, strength),
+        Part::explored("and one worker one at a time", CALM, room),
         Part::real("of 100 jobs of four workers every third panics", many),
     ],
     misconceptions: &[
@@ -56,15 +56,22 @@ pub const CHECK: Check = Check {
         Misconception {
             name: "swallows-the-panic",
             says: "The panic was caught, and what it carried is gone: somebody else's error came \
-                   in its place. Send what catch_unwind returns, an Ok or an Err, as it is.",
-            shows: |it| it.says("another value"),
+                   in its place, or nothing at all. Send what catch_unwind returns, an Ok or an \
+                   Err, as it is.",
+            shows: |it| it.says("another value") || (it.in_part(VALUE) && it.is("deadlock")),
+        },
+        Misconception {
+            name: "raises-it-again",
+            says: "wait panicked itself, with what the job had panicked with. Give it back as the \
+                   Err of wait: whoever asks decides what to do about it.",
+            shows: |it| it.says("a value that is no text"),
         },
         Misconception {
             name: "kills-a-worker",
             says: "A panic ends the thread in which it is not caught, and the worker is gone with \
                    what it had to do. Run the job in panic::catch_unwind(AssertUnwindSafe(job)), \
                    and send its result.",
-            shows: |it| !it.in_part(VALUE),
+            shows: |it| it.is("panic") && (it.in_part(BEHIND) || it.in_part(NOBODY)),
         },
     ],
     roles: &[],
@@ -147,9 +154,22 @@ fn strength() {
             3
         })
     };
-    let (one, other) = (meet(), meet());
-    assert_done(one, 3);
-    assert_done(other, 3);
+    let _other = meet();
+    assert_done(meet(), 3);
+}
+
+fn room() {
+    let room = Arc::new(Room::new());
+    let pool = Pool::new(1);
+    let bad = pool.submit(|| fall(0));
+    assert!(bad.wait().is_err(), "a job panicked, and its wait returned Ok");
+    for _ in 0..2 {
+        let room = Arc::clone(&room);
+        drop(pool.submit(move || room.visit()));
+    }
+    drop(pool);
+    let most = room.most();
+    assert!(most == 1, "after a panic {most} jobs ran at once, and there was one worker");
 }
 
 fn many() {

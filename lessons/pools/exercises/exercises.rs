@@ -4,3 +4,6 @@
 
 mod pool_map;
 mod drop_waits;
+mod panic_proof;
+mod work_stealing;
+mod cancel;
