@@ -4,3 +4,4 @@
 
 mod capture_output;
 mod both_streams;
+mod word_count;
