@@ -6,3 +6,4 @@ mod wait_for_ten;
 mod binary_semaphore;
 mod wait_group;
 mod spin_lock;
+mod counter_without_lock;
