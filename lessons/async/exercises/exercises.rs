@@ -8,3 +8,5 @@ mod join_two;
 mod oneshot;
 mod timeout;
 mod line_reader;
+mod async_mutex;
+mod bounded_channel;
