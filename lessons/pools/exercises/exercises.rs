@@ -5,5 +5,6 @@
 mod pool_map;
 mod drop_waits;
 mod panic_proof;
+mod parallel_not_serial;
 mod work_stealing;
 mod cancel;
