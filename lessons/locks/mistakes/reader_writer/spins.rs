@@ -1,0 +1,55 @@
+//! Whoever waits looks again and again.
+
+use std::sync::Mutex;
+use std::thread;
+
+#[derive(Default)]
+struct State {
+    readers: usize,
+    writer: bool,
+    waiting: usize,
+}
+
+pub struct ReaderWriter {
+    state: Mutex<State>,
+}
+
+impl ReaderWriter {
+    pub fn new() -> Self {
+        Self { state: Mutex::default() }
+    }
+
+    pub fn read<R>(&self, work: impl FnOnce() -> R) -> R {
+        let mut state = self.state.lock().unwrap();
+        while state.writer || state.waiting > 0 {
+            drop(state);
+            thread::yield_now();
+            state = self.state.lock().unwrap();
+        }
+        state.readers += 1;
+        drop(state);
+
+        let result = work();
+
+        self.state.lock().unwrap().readers -= 1;
+        result
+    }
+
+    pub fn write<R>(&self, work: impl FnOnce() -> R) -> R {
+        let mut state = self.state.lock().unwrap();
+        state.waiting += 1;
+        while state.writer || state.readers > 0 {
+            drop(state);
+            thread::yield_now();
+            state = self.state.lock().unwrap();
+        }
+        state.waiting -= 1;
+        state.writer = true;
+        drop(state);
+
+        let result = work();
+
+        self.state.lock().unwrap().writer = false;
+        result
+    }
+}
