@@ -8,7 +8,7 @@ use super::answer::Account;
 
 pub const CHECK: Check = Check {
     parts: &[
-        Part::explored("one thread deposits, and the balance tells", Config::DEFAULT, alone),
+        Part::real("one thread deposits, and the balance tells", alone),
         Part::explored("two deposits at the same time both arrive", Config::DEFAULT, together),
         Part::explored("two in a row arrive beside a third", Config::DEFAULT, in_a_row),
         Part::explored("a look at the balance sees a sum of whole deposits", Config::DEFAULT, look),
@@ -18,7 +18,7 @@ pub const CHECK: Check = Check {
             name: "locks-itself-out",
             says: "deposit holds the lock and asks for it once more. A Mutex is not reentrant: a \
                    thread that holds it waits for itself.",
-            shows: |it| it.is("deadlock"),
+            shows: |it| it.is("waiting") || it.is("deadlock"),
         },
         Misconception {
             name: "tries-once",
