@@ -7,3 +7,4 @@ mod split_sum;
 mod join_timeout;
 mod survive_panic;
 mod thread_registry;
+mod fixed_order;
