@@ -9,7 +9,7 @@
 //! about equally long, as far as the words allow it. Where there are too few words, parts may
 //! be empty or missing.
 //!
-//! The first draft is right as long as nothing stands in its way. Mend it.
+//! The first draft cuts wherever the numbers say. Mend it.
 //!
 //! Check it with `cargo xtask check mp-vs-mt/word-count`.
 
