@@ -23,11 +23,11 @@ pub const CHECK: Check = Check {
     parts: &[
         Part::explored("one philosopher eats, and eats again", QUICK, alone),
         Part::explored(NEIGHBOURS, QUICK, neighbours),
+        Part::explored("the last and the first eat one after the other", QUICK, last_and_first),
         Part::explored(TWO, QUICK, two),
         Part::explored(ALL, THREE, all),
         Part::explored(APART, QUICK, || together(4, &[0, 2])),
         Part::explored(APART_OF_SIX, THREE, || together(6, &[1, 3, 5])),
-        Part::explored("the last and the first eat one after the other", QUICK, last_and_first),
     ],
     misconceptions: &[
         Misconception {
