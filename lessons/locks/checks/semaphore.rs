@@ -29,7 +29,10 @@ pub const CHECK: Check = Check {
         Part::explored(ALONE, QUICK, alone),
         Part::explored(WAITS, SPURIOUS, waits).never(SPINS, |it| it.spins()),
         Part::explored(SHARED, QUICK, shared),
-        Part::explored(FULL, QUICK, full),
+        Part::explored(FULL, QUICK, || full(2)),
+        Part::explored("of three that want the one place, each has it for a while", QUICK, || {
+            full(3)
+        }),
         Part::explored(TRIES, QUICK, tries),
         Part::explored("two that try get the two places there are", QUICK, both_try),
         Part::explored(SLEEPERS, QUICK, sleepers),
@@ -145,7 +148,8 @@ fn shared() {
     });
 }
 
-fn full() {
+/// So many go through one place.
+fn full(threads: usize) {
     let (semaphore, room) = (Semaphore::new(1), Room::new());
     let visit = || {
         semaphore.acquire();
@@ -153,8 +157,7 @@ fn full() {
         semaphore.release();
     };
     thread::scope(|scope| {
-        scope.spawn(visit);
-        scope.spawn(visit);
+        (1..threads).for_each(|_| drop(scope.spawn(visit)));
         visit();
     });
     let most = room.most();
