@@ -14,8 +14,9 @@ const TWO: Config = Config { max_steps: 200, ..QUICK };
 const THREE: Config = Config { max_executions: 400, ..Config::DEFAULT };
 
 const CROSSING: &str = "two transfers in opposite directions both end";
-const UP: &str = "an auditor of both accounts misses no money, and keeps no transfer out for ever";
-const DOWN: &str = "the same while money goes the other way";
+const UP_UP: &str = "money goes from 0 to 1, audited as 0 and 1: none is missed, and all end";
+const THE_OTHER_WAY: &str = "the same, audited as 1 and 0";
+const DOWN_UP: &str = "money goes from 1 to 0, audited as 0 and 1: none is missed, and all end";
 const THIRD: &str = "a transfer that waits for an audited account leaves the other one free";
 const APART: &str = "two accounts are audited at the same time";
 const ALONE: &str = "one account is audited by one at a time";
@@ -27,10 +28,10 @@ pub const CHECK: Check = Check {
         Part::explored(APART, QUICK, audits_apart),
         Part::explored(ALONE, QUICK, audits_in_turn),
         Part::explored(CROSSING, TWO, crossing),
-        Part::explored(UP, QUICK, || audited([0, 1], [0, 1])),
-        Part::explored(UP, QUICK, || audited([0, 1], [1, 0])),
-        Part::explored(DOWN, QUICK, || audited([1, 0], [0, 1])),
-        Part::explored(DOWN, QUICK, || audited([1, 0], [1, 0])),
+        Part::explored(UP_UP, QUICK, || audited([0, 1], [0, 1])),
+        Part::explored(THE_OTHER_WAY, QUICK, || audited([0, 1], [1, 0])),
+        Part::explored(DOWN_UP, QUICK, || audited([1, 0], [0, 1])),
+        Part::explored(THE_OTHER_WAY, QUICK, || audited([1, 0], [1, 0])),
         Part::explored(THIRD, QUICK, third),
         Part::explored(TWO_WAIT, THREE, two_wait),
     ],
