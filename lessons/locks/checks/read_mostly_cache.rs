@@ -2,7 +2,9 @@
 
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
 use std::thread;
+use std::time::Duration;
 
 use judge::{Action, Cause, Check, Config, Misconception, Part, Waits};
 
@@ -12,12 +14,16 @@ use super::answer::Cache;
 const QUICK: Config = Config { max_steps: 1_000, ..Config::DEFAULT };
 /// The same, and a condition variable may wake without a cause.
 const SPURIOUS: Config = Config { spurious: 1, ..QUICK };
+/// The same as the first, and no wait with a limit runs out as long as anybody can go on.
+const PATIENT: Config = Config { timeouts: 0, ..QUICK };
 
 const SAME: &str = "of two that ask for a key, one computes it, and both get it";
 const THREE: &str = "all three that ask for a key get it";
 const BESIDE: &str = "what is there is got while another key is computed";
 const APART: &str = "two keys are computed at the same time";
 const NESTED: &str = "compute may ask for another key";
+const MANY: &str = "many keys are on their way at once, and none is taken for another";
+const LONG: &str = "whoever wants a key sleeps until it is there, whatever is computed meanwhile";
 const WAITING: &str = "whoever waits for a key keeps nobody from the others";
 const SPINS: &str = "a thread looks again and again instead of sleeping until the value is there";
 
@@ -27,16 +33,19 @@ pub const CHECK: Check = Check {
         Part::explored(BESIDE, QUICK, beside),
         Part::explored(APART, QUICK, apart),
         Part::explored(NESTED, QUICK, nested),
+        Part::explored(MANY, Config { max_steps: 10_000, ..QUICK }, many),
         Part::explored(SAME, SPURIOUS, || same(2)).never(SPINS, |it| it.spins()),
         Part::explored(THREE, QUICK, || same(3)),
         Part::explored(WAITING, QUICK, waiting),
+        Part::explored(LONG, PATIENT, long).never(SPINS, |it| it.spins()),
     ],
     misconceptions: &[
         Misconception {
             name: "spins",
-            says: "It works, and burns a core while somebody else computes. Let it sleep: on a \
-                   Condvar, on a lock of that key alone, or in a OnceLock.",
-            shows: |it| it.is("never"),
+            says: "A thread looks again and again, perhaps with pauses in between, while somebody \
+                   else computes. Let it sleep until it is woken: on a Condvar, on a lock of that \
+                   key alone, or in a OnceLock.",
+            shows: |it| it.is("never") || it.is("too long") || it.is("livelock"),
         },
         Misconception {
             name: "one-at-a-time",
@@ -53,7 +62,8 @@ pub const CHECK: Check = Check {
                    waits as long. Under that lock, look up or make a place for the key, give the \
                    lock back, and compute then.",
             shows: |it| {
-                it.is("deadlock") && (it.in_part(BESIDE) || it.in_part(APART) || it.in_part(NESTED))
+                let parts = [BESIDE, APART, NESTED, MANY];
+                it.is("deadlock") && parts.iter().any(|part| it.in_part(part))
             },
         },
         Misconception {
@@ -172,6 +182,64 @@ fn nested() {
     let got = cache.get(1, || cache.get(inner, || value) + 1);
     let again = [cache.get(1, || 0), cache.get(inner, || 0)];
     assert!(got == value + 1 && again == [value + 1, value], "got {got}, and later {again:?}");
+}
+
+/// Each key is computed while all before it still are: keys that differ in any one bit, and more
+/// of them than there are locks where each lock is for a group of keys.
+fn many() {
+    let cache = Cache::new();
+    let one_bit = (0..32).map(|bit| 1 ^ (1 << bit));
+    let keys: Vec<u32> = one_bit.chain([1]).chain(200..240).collect();
+    get_all(&cache, &keys, value());
+    for (place, key) in keys.iter().enumerate() {
+        let mut computed = false;
+        let got = cache.get(*key, || {
+            computed = true;
+            0
+        });
+        assert!(!computed, "key {key} was computed, and some keys later it was computed again");
+        let expected = value() + place as u64;
+        assert!(got == expected, "{expected} was computed for key {key}, and somebody got {got}");
+    }
+}
+
+/// Gets the first key, and the others while that is computed.
+fn get_all(cache: &Cache, keys: &[u32], value: u64) {
+    let Some((first, others)) = keys.split_first() else { return };
+    let mut computed = false;
+    cache.get(*first, || {
+        computed = true;
+        get_all(cache, others, value + 1);
+        value
+    });
+    assert!(computed, "key {first} was new, and not computed");
+}
+
+/// Two want the same key, and whoever computes it gets another one first, and takes its time.
+fn long() {
+    let (cache, value, computed) = (Cache::new(), value(), AtomicUsize::new(0));
+    let asks = || {
+        let got = cache.get(1, || {
+            // Relaxed: read after all threads have ended.
+            computed.fetch_add(1, Ordering::Relaxed);
+            cache.get(2, || 8);
+            let_all_sleep();
+            value
+        });
+        assert!(got == value, "{value} was computed, and somebody got {got}");
+    };
+    thread::scope(|scope| {
+        scope.spawn(asks);
+        asks();
+    });
+    let computed = computed.into_inner();
+    assert!(computed == 1, "one key was computed {computed} times");
+}
+
+/// Returns when all others sleep: a limit runs out when nobody can go on any more.
+fn let_all_sleep() {
+    let (_sender, nothing) = channel::<()>();
+    assert!(nothing.recv_timeout(Duration::from_millis(1)).is_err(), "nobody sends");
 }
 
 /// One waits for a key; the one that computes it waits until another key was got.
