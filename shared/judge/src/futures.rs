@@ -23,7 +23,7 @@ const IN_VAIN: usize = 100;
 /// one. A park that ends without a cause is none.
 #[track_caller]
 pub fn block_on<F: Future>(future: F) -> F::Output {
-    let bell = Arc::new(Bell { rung: AtomicBool::new(false), thread: thread::current() });
+    let bell = Bell::of_this_thread();
     let waker = Waker::from(Arc::clone(&bell));
     let mut future = pin!(future);
     loop {
@@ -192,6 +192,13 @@ impl<T> Drop for Told<T> {
 struct Bell {
     rung: AtomicBool,
     thread: Thread,
+}
+
+impl Bell {
+    // Made here and not on the caller's line, which has no name for it.
+    fn of_this_thread() -> Arc<Self> {
+        Arc::new(Self { rung: AtomicBool::new(false), thread: thread::current() })
+    }
 }
 
 impl Wake for Bell {
