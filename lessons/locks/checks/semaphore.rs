@@ -19,6 +19,7 @@ const ALONE: &str = "one thread takes all places there are, and gives them back"
 const WAITS: &str = "whoever finds no place waits until one is given";
 const SHARED: &str = "as many as there are places can be inside at once";
 const FULL: &str = "never more are inside than there are places";
+const CROWD: &str = "of three that want the one place, each has it for a while";
 const TRIES: &str = "whoever only tries takes no place twice, and does not wait";
 const SLEEPERS: &str = "two that sleep both go on when two places are given";
 const SEES: &str = "whoever gets a place sees what was written before it was given";
@@ -30,9 +31,7 @@ pub const CHECK: Check = Check {
         Part::explored(WAITS, SPURIOUS, waits).never(SPINS, |it| it.spins()),
         Part::explored(SHARED, QUICK, shared),
         Part::explored(FULL, QUICK, || full(2)),
-        Part::explored("of three that want the one place, each has it for a while", QUICK, || {
-            full(3)
-        }),
+        Part::explored(CROWD, QUICK, || full(3)),
         Part::explored(TRIES, QUICK, tries),
         Part::explored("two that try get the two places there are", QUICK, both_try),
         Part::explored(SLEEPERS, QUICK, sleepers),
@@ -49,7 +48,11 @@ pub const CHECK: Check = Check {
             name: "believes-the-wake-up",
             says: "A wake-up says \"look again\", and no more: a Condvar may wake without a cause, \
                    and another thread may have been faster. Wait in a loop that asks again.",
-            shows: |it| it.is("panic") && it.did(|action| *action == Action::Wake(Cause::Spurious)),
+            shows: |it| {
+                let woke = |cause| it.did(|action| *action == Action::Wake(cause));
+                it.is("panic")
+                    && (woke(Cause::Spurious) || it.in_part(CROWD) && woke(Cause::Notified))
+            },
         },
         Misconception {
             name: "wakes-nobody",
