@@ -13,7 +13,7 @@ use super::answer::Event;
 /// An event happens in a few steps. What takes so many goes round in circles.
 const QUICK: Config = Config { max_steps: 1_000, ..Config::DEFAULT };
 /// The same, and no wait with a limit runs out as long as anybody can go on.
-const PATIENT: Config = Config { timeouts: 0, ..QUICK };
+const PATIENT: Config = Config { timeouts: 0, max_executions: 5_000, ..QUICK };
 /// The same as the first, and a condition variable may wake without a cause.
 const SPURIOUS: Config = Config { spurious: 1, ..QUICK };
 
