@@ -6,3 +6,4 @@ mod capture_output;
 mod both_streams;
 mod word_count;
 mod process_pool;
+mod supervisor;
