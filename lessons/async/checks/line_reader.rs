@@ -173,8 +173,9 @@ fn cut_everywhere(text: &str, way: Way) {
     let expected: Vec<String> = text.lines().map(str::to_owned).collect();
     let compare = |chunks: &[&[u8]]| {
         let lines = read(chunks, way);
-        let cut: Vec<_> = chunks.iter().map(|it| String::from_utf8_lossy(it)).collect();
-        assert!(lines == expected, "from {cut:?} came {lines:?} instead of {expected:?}");
+        let cut: Vec<_> = chunks.iter().map(|it| format!("\"{}\"", it.escape_ascii())).collect();
+        let cut = cut.join(", ");
+        assert!(lines == expected, "the chunks {cut} gave {lines:?} instead of {expected:?}");
     };
     for one in 1..bytes.len() {
         for two in one..bytes.len() {
