@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Barrier};
-use std::thread;
 
 use crossbeam::channel;
 use judge::{Action, Check, Config, Ledger, Misconception, Part, Refusal, Room, Waits};
@@ -109,23 +108,20 @@ fn meet() {
     run(2, queue((1..=2).map(job)));
 }
 
-/// The first job ends when the second is done, and the second comes when the first has begun.
+/// The first job sends the second one, and ends when that is done.
 fn comes() {
     let (send, jobs) = mpsc::channel::<Job>();
-    let (begin, begun) = channel::bounded(1);
     let (go, may_go) = channel::bounded(1);
+    let again = send.clone();
     let first = move || {
-        begin.send(()).unwrap();
+        let sent = again.send(Box::new(move || go.send(()).unwrap()));
+        assert!(sent.is_ok(), "run has returned, and more jobs could come");
+        drop(again);
         may_go.recv().unwrap();
     };
-    thread::scope(|scope| {
-        scope.spawn(|| run(2, jobs));
-        let sent = send.send(Box::new(first)).is_ok() && begun.recv().is_ok();
-        assert!(sent, "run has returned, and more jobs could come");
-        let sent = send.send(Box::new(move || go.send(()).unwrap())).is_ok();
-        assert!(sent, "run has returned, and more jobs could come");
-        drop(send);
-    });
+    send.send(Box::new(first)).expect("the receiver is here");
+    drop(send);
+    run(2, jobs);
 }
 
 /// The first job to begin meets the third: the other worker has done the second by then.
