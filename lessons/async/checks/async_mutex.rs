@@ -4,33 +4,38 @@ use std::panic::{self, AssertUnwindSafe};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::thread;
+use std::time::Instant;
 
 use judge::{Check, Config, Misconception, Part, Wakes, block_on, poll_once};
 
-use super::answer::Mutex;
+use super::answer::{Guard, Mutex};
 
 const ALONE: &str = "who has the lock has the value, and no poll waits for it";
 const TASKS: &str = "two tasks on two threads add up all they add";
 const ANOTHER: &str = "of a task's wakers, the last one is called";
 const LEFT: &str = "one who left is not waited for";
 const WOKEN: &str = "one who was woken and left passes it on";
+const ALL: &str = "in the end all who wait have had it, whoever comes or goes in between";
+const LEAVES: &str = "one gives up while another waits and a third gives it back";
 const FALLEN: &str = "a holder that panics gives the lock back";
 
 pub const CHECK: Check = Check {
     parts: &[
         Part::explored(ALONE, Config::DEFAULT, alone),
-        Part::explored(TASKS, Config::DEFAULT, tasks),
         Part::explored(ANOTHER, Config::DEFAULT, another),
         Part::explored(LEFT, Config::DEFAULT, left),
         Part::explored(WOKEN, Config::DEFAULT, woken),
+        Part::explored(ALL, Config::DEFAULT, all),
         Part::explored(FALLEN, Config::DEFAULT, fallen),
+        Part::explored(TASKS, Config::DEFAULT, tasks),
+        Part::explored(LEAVES, Config::DEFAULT, leaves),
     ],
     misconceptions: &[
         Misconception {
             name: "blocks-in-poll",
             says: "A poll that waits for a lock stops its thread, and the task that holds the lock \
                    may live on that very thread. Try, leave a waker, and return Poll::Pending.",
-            shows: |it| it.in_part(ALONE) && it.is("deadlock"),
+            shows: |it| it.in_part(ALONE) && (!it.is("panic") || it.says("a poll waited")),
         },
         Misconception {
             name: "wakes-in-circles",
@@ -60,7 +65,27 @@ pub const CHECK: Check = Check {
             name: "forgets-the-next",
             says: "The one who was woken has left without taking the lock, and the others sleep \
                    beside a free lock. Who leaves has to wake the next one.",
-            shows: |it| it.in_part(WOKEN),
+            shows: |it| it.in_part(WOKEN) || it.in_part(LEAVES),
+        },
+        Misconception {
+            name: "registers-only-once",
+            says: "Somebody else was quicker, and the one who was woken in vain waits again: it \
+                   needs a place in the queue again, too. Leave the waker in each poll that is \
+                   pending.",
+            shows: |it| it.in_part(ALL),
+        },
+        Misconception {
+            name: "not-released-on-panic",
+            says: "The task that had the lock has panicked, and nobody can have it any more. A \
+                   guard is dropped in a panic, too: let its drop do the same as always.",
+            shows: |it| it.in_part(FALLEN),
+        },
+        Misconception {
+            name: "registers-after-the-check",
+            says: "The lock is given back between your look and the leaving of your waker: nobody \
+                   finds the waker, and you sleep though the lock is free. Do both in one step, \
+                   or leave the waker first and look again.",
+            shows: |it| it.is("deadlock"),
         },
     ],
     roles: &[],
@@ -72,7 +97,7 @@ fn amount() -> u64 {
 
 /// Polls a future of `lock` that should get it.
 #[track_caller]
-fn taken<F: Future>(future: Pin<&mut F>, when: &str) -> F::Output {
+fn taken<F: Future + ?Sized>(future: Pin<&mut F>, when: &str) -> F::Output {
     match poll_once(future, &Wakes::new()) {
         Poll::Ready(guard) => guard,
         Poll::Pending => panic!("{when}, the lock is free, and a poll does not get it"),
@@ -81,8 +106,11 @@ fn taken<F: Future>(future: Pin<&mut F>, when: &str) -> F::Output {
 
 /// Polls a future of `lock` that cannot get it.
 #[track_caller]
-fn refused<F: Future>(future: Pin<&mut F>, wakes: &Wakes) {
+fn refused<F: Future + ?Sized>(future: Pin<&mut F>, wakes: &Wakes) {
+    let begun = Instant::now();
     assert!(poll_once(future, wakes).is_pending(), "two tasks have the lock at the same time");
+    let passed = begun.elapsed();
+    assert!(passed.is_zero(), "the lock is not free, and a poll waited for {passed:?}");
 }
 
 #[track_caller]
@@ -146,40 +174,109 @@ fn another() {
     drop(taken(waiting, "after the guard was dropped"));
 }
 
+/// Somebody who wants the lock.
+struct Task<'a> {
+    lock: Pin<Box<dyn Future<Output = Guard<'a, u64>> + 'a>>,
+    wakes: Wakes,
+}
+
+impl<'a> Task<'a> {
+    /// One who has asked in vain.
+    fn waiting(mutex: &'a Mutex<u64>) -> Self {
+        let mut task = Self { lock: Box::pin(mutex.lock()), wakes: Wakes::new() };
+        refused(task.lock.as_mut(), &task.wakes);
+        task
+    }
+}
+
 fn left() {
     let mutex = Mutex::new(0);
     // One that was never polled leaves nothing behind.
     drop(mutex.lock());
-    let guard = taken(pin!(mutex.lock()), "at first");
-    let mut first = Box::pin(mutex.lock());
-    refused(first.as_mut(), &Wakes::new());
-    let (mut second, wakes) = (pin!(mutex.lock()), Wakes::new());
-    refused(second.as_mut(), &wakes);
-    drop(first);
-    drop(guard);
-    woken_by_now(&wakes, "the only task that still waits for it");
-    drop(taken(second, "after the guard was dropped"));
+    for leaves in 0..2 {
+        let guard = taken(pin!(mutex.lock()), "at first");
+        let mut tasks = vec![Task::waiting(&mutex), Task::waiting(&mutex)];
+        drop(tasks.remove(leaves));
+        drop(guard);
+        woken_by_now(&tasks[0].wakes, "the only task that still waits for it");
+        drop(taken(tasks[0].lock.as_mut(), "after the guard was dropped"));
+    }
     // And when nobody at all waits any more.
     let guard = taken(pin!(mutex.lock()), "after that");
-    let mut third = Box::pin(mutex.lock());
-    refused(third.as_mut(), &Wakes::new());
-    drop(third);
+    drop(Task::waiting(&mutex));
     drop(guard);
     drop(taken(pin!(mutex.lock()), "after one who waited has left"));
 }
 
 fn woken() {
     let mutex = Mutex::new(0);
-    let guard = taken(pin!(mutex.lock()), "at first");
-    let mut first = Box::pin(mutex.lock());
-    refused(first.as_mut(), &Wakes::new());
-    let (mut second, wakes) = (pin!(mutex.lock()), Wakes::new());
-    refused(second.as_mut(), &wakes);
-    drop(guard);
-    // The first one was woken, perhaps, and does not come.
-    drop(first);
-    woken_by_now(&wakes, "the task that still waits for it");
-    drop(taken(second, "after the other one has left"));
+    for leaves in 0..2 {
+        let guard = taken(pin!(mutex.lock()), "at first");
+        let mut tasks = vec![Task::waiting(&mutex), Task::waiting(&mutex)];
+        drop(guard);
+        // One of them was woken, or both, and one of them does not come.
+        drop(tasks.remove(leaves));
+        woken_by_now(&tasks[0].wakes, "the task that still waits for it");
+        drop(taken(tasks[0].lock.as_mut(), "after the other one has left"));
+    }
+}
+
+fn all() {
+    for leaves in [None, Some(0), Some(1)] {
+        let mutex = Mutex::new(0);
+        let guard = taken(pin!(mutex.lock()), "at first");
+        let mut tasks = vec![Task::waiting(&mutex), Task::waiting(&mutex)];
+        if let Some(leaves) = leaves {
+            drop(tasks.remove(leaves));
+        }
+        tasks.push(Task::waiting(&mutex));
+        drop(guard);
+        // It comes before those who were woken: it may overtake them, or wait behind them.
+        let mut newcomer = Task { lock: Box::pin(mutex.lock()), wakes: Wakes::new() };
+        let holder = poll_once(newcomer.lock.as_mut(), &newcomer.wakes);
+        if holder.is_pending() {
+            tasks.push(newcomer);
+        }
+        in_the_end(tasks, holder);
+    }
+}
+
+/// Whoever was woken is polled, until all have had the lock.
+fn in_the_end<'a>(mut tasks: Vec<Task<'a>>, mut holder: Poll<Guard<'a, u64>>) {
+    while !tasks.is_empty() {
+        let mut waiting = Vec::new();
+        for mut task in tasks {
+            if task.wakes.count() > 0 {
+                task.wakes = Wakes::new();
+                let polled = poll_once(task.lock.as_mut(), &task.wakes);
+                assert!(polled.is_pending() || holder.is_pending(), "two tasks have the lock");
+                if polled.is_ready() {
+                    holder = polled;
+                    continue;
+                }
+            }
+            waiting.push(task);
+        }
+        tasks = waiting;
+        let left = tasks.len();
+        assert!(
+            holder.is_ready(),
+            "the lock is free, {left} tasks wait for it, and none was woken"
+        );
+        holder = Poll::Pending;
+    }
+}
+
+fn leaves() {
+    let mutex = Mutex::new(0);
+    let guard = block_on(mutex.lock());
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let _ = poll_once(pin!(mutex.lock()), &Wakes::new());
+        });
+        scope.spawn(|| drop(block_on(mutex.lock())));
+        drop(guard);
+    });
 }
 
 fn fallen() {

@@ -1,13 +1,13 @@
 //! The value comes, or the news that none will; whoever polled last is woken for it.
 
 use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
+use std::task::Poll;
+use std::thread;
 use std::time::Instant;
 
 use judge::{
-    Action, Check, Config, Drops, Ledger, Misconception, Part, Tracked, Wakes, block_on, poll_once,
+    Action, Check, Config, Drops, Misconception, Part, Tracked, Wakes, block_on, block_on_held_up,
+    poll_once,
 };
 
 use super::answer::{Receiver, Sender, oneshot};
@@ -164,34 +164,8 @@ fn both() {
 }
 
 fn drop_while() {
-    let came = meet(|sender| drop(sender), |receiver| await_slowly(receiver));
+    let came = meet(|sender| drop(sender), |receiver| block_on_held_up(receiver));
     is_none(Poll::Ready(came));
-}
-
-/// As `block_on`, and whoever calls the waker may be held up before it goes on.
-fn await_slowly(receiver: Receiver<u64>) -> Option<u64> {
-    let bell = Arc::new(SlowBell { thread: thread::current(), steps: Ledger::new() });
-    let waker = Waker::from(Arc::clone(&bell));
-    let mut receiver = pin!(receiver);
-    loop {
-        if let Poll::Ready(came) = receiver.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return came;
-        }
-        thread::park();
-        bell.steps.note("goes on");
-    }
-}
-
-struct SlowBell {
-    thread: Thread,
-    steps: Ledger<&'static str>,
-}
-
-impl Wake for SlowBell {
-    fn wake(self: Arc<Self>) {
-        self.thread.unpark();
-        self.steps.note("has called");
-    }
 }
 
 fn repoll() {

@@ -6,3 +6,7 @@ mod block_on;
 mod sleep;
 mod join_two;
 mod oneshot;
+mod timeout;
+mod line_reader;
+mod async_mutex;
+mod bounded_channel;

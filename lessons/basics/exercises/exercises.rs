@@ -6,3 +6,5 @@ mod collect_ten;
 mod split_sum;
 mod join_timeout;
 mod survive_panic;
+mod thread_registry;
+mod fixed_order;

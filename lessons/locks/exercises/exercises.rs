@@ -3,3 +3,11 @@
 #![cfg(rust_analyzer)]
 
 mod account;
+mod transfer;
+mod bounded_buffer;
+mod philosophers;
+mod try_transfer;
+mod semaphore;
+mod read_mostly_cache;
+mod event;
+mod reader_writer;

@@ -208,7 +208,7 @@ fn statuses() {
     // Windows has no list of children; there the status alone says that it was waited for.
     let after = judge::children().unwrap_or_default();
     let left = after.iter().filter(|it| !before.iter().any(|b| b.process == it.process)).count();
-    assert!(left == 0, "after the last of 10 calls, {left} children have not been waited for");
+    assert!(left == 0, "of 10 children that ran, {left} still have to be waited for");
 }
 
 fn much(says: &str) {

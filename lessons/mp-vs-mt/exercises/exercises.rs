@@ -4,3 +4,6 @@
 
 mod capture_output;
 mod both_streams;
+mod word_count;
+mod process_pool;
+mod supervisor;

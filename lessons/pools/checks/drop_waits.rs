@@ -107,7 +107,7 @@ fn done() {
     done.sort_unstable();
     assert!(
         done == [1, 2],
-        "jobs 1 and 2 were handed in, and with the end of the pool these are done: {done:?}"
+        "jobs 1 and 2 were handed in; when the pool was gone, these were done: {done:?}"
     );
 }
 
@@ -137,7 +137,7 @@ fn ended() {
     drop(pool);
     assert!(
         done.lines() == [()],
-        "a job was handed in, and with the end of the pool it is not done"
+        "a job was handed in, and it was not done when the pool was gone"
     );
     let ended = ended.lines();
     assert!(ended == [()], "the pool is gone, and the thread that did its job has not ended");

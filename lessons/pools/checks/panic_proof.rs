@@ -1,10 +1,10 @@
 //! A job that panics harms nobody, and its panic comes back to whoever waits for it.
 
-use std::panic;
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Barrier};
-use std::thread;
 
-use judge::{Action, Check, Config, Ledger, Misconception, Panics, Part};
+use judge::{Action, Check, Config, Ledger, Misconception, Panics, Part, Room};
 
 use super::answer::{Pending, Pool};
 
@@ -17,7 +17,7 @@ const END: &str = "the pool ends after its last job, whatever panicked";
 /// A panic that ends a thread is what may happen, and not yet a failure.
 const CONFIG: Config =
     Config { panics: Panics::Deliver, spurious: 1, max_executions: 20_000, ..Config::DEFAULT };
-const CALM: Config = Config { spurious: 0, ..CONFIG };
+const CALM: Config = Config { spurious: 0, max_executions: 5_000, ..CONFIG };
 
 pub const CHECK: Check = Check {
     parts: &[
@@ -26,6 +26,7 @@ pub const CHECK: Check = Check {
         Part::explored(NOBODY, CONFIG, nobody),
         Part::explored(END, CONFIG, end),
         Part::explored(STRENGTH, CALM, strength),
+        Part::explored("and one worker still does one at a time", CALM, room),
         Part::real("of 100 jobs of four workers every third panics", many),
     ],
     misconceptions: &[
@@ -56,15 +57,22 @@ pub const CHECK: Check = Check {
         Misconception {
             name: "swallows-the-panic",
             says: "The panic was caught, and what it carried is gone: somebody else's error came \
-                   in its place. Send what catch_unwind returns, an Ok or an Err, as it is.",
-            shows: |it| it.says("another value"),
+                   in its place, or nothing at all. Send what catch_unwind returns, an Ok or an \
+                   Err, as it is.",
+            shows: |it| it.says("another value") || (it.in_part(VALUE) && it.is("deadlock")),
+        },
+        Misconception {
+            name: "raises-it-again",
+            says: "The panic goes on in the thread that waits, as if that had fallen itself. Give it \
+                   back as the Err of wait: whoever asks decides what to do about it.",
+            shows: |it| it.says("wait panicked itself"),
         },
         Misconception {
             name: "kills-a-worker",
             says: "A panic ends the thread in which it is not caught, and the worker is gone with \
                    what it had to do. Run the job in panic::catch_unwind(AssertUnwindSafe(job)), \
                    and send its result.",
-            shows: |it| !it.in_part(VALUE),
+            shows: |it| it.is("panic") && (it.in_part(BEHIND) || it.in_part(NOBODY)),
         },
     ],
     roles: &[],
@@ -78,8 +86,13 @@ fn reason() -> u64 {
     judge::seed() % 1000
 }
 
+/// With a value that no word of anybody else's can be taken for.
 fn fall(reason: u64) -> u64 {
     panic::panic_any(Reason(reason));
+}
+
+fn fall_with_words() -> u64 {
+    panic!("this job falls");
 }
 
 #[track_caller]
@@ -91,8 +104,14 @@ fn assert_done(job: Pending<u64>, result: u64) {
 }
 
 fn assert_fell(job: Pending<u64>, reason: u64) {
-    let Err(panic) = job.wait() else { panic!("a job panicked, and its wait returned Ok") };
-    if panic.is::<Box<dyn std::any::Any + Send>>() {
+    let waited = panic::catch_unwind(AssertUnwindSafe(|| job.wait()));
+    let result = waited.unwrap_or_else(|panic| {
+        assert!(!panic.is::<Reason>(), "wait panicked itself, with what the job had panicked with");
+        // Whatever else it is, it is not the check's.
+        panic::resume_unwind(panic)
+    });
+    let Err(panic) = result else { panic!("a job panicked, and its wait returned Ok") };
+    if panic.is::<Box<dyn Any + Send>>() {
         panic!("a job panicked, and what it panicked with came in a second box");
     }
     let came = panic.downcast::<Reason>();
@@ -102,7 +121,7 @@ fn assert_fell(job: Pending<u64>, reason: u64) {
 
 fn behind() {
     let pool = Pool::new(1);
-    let bad = pool.submit(|| fall(0));
+    let bad = pool.submit(fall_with_words);
     let good = pool.submit(reason);
     assert_done(good, reason());
     drop(bad);
@@ -116,7 +135,7 @@ fn value() {
 fn nobody() {
     let pool = Pool::new(1);
     drop(pool.submit(|| 1));
-    drop(pool.submit(|| fall(0)));
+    drop(pool.submit(fall_with_words));
     assert_done(pool.submit(reason), reason());
 }
 
@@ -137,7 +156,7 @@ fn end() {
 
 fn strength() {
     let pool = Pool::new(2);
-    let bad = pool.submit(|| fall(0));
+    let bad = pool.submit(fall_with_words);
     assert!(bad.wait().is_err(), "a job panicked, and its wait returned Ok");
     let both = Arc::new(Barrier::new(2));
     let meet = || {
@@ -147,9 +166,22 @@ fn strength() {
             3
         })
     };
-    let (one, other) = (meet(), meet());
-    assert_done(one, 3);
-    assert_done(other, 3);
+    let _other = meet();
+    assert_done(meet(), 3);
+}
+
+fn room() {
+    let room = Arc::new(Room::new());
+    let pool = Pool::new(1);
+    let bad = pool.submit(fall_with_words);
+    assert!(bad.wait().is_err(), "a job panicked, and its wait returned Ok");
+    for _ in 0..2 {
+        let room = Arc::clone(&room);
+        drop(pool.submit(move || room.visit()));
+    }
+    drop(pool);
+    let most = room.most();
+    assert!(most == 1, "after a panic {most} jobs ran at once, and there was one worker");
 }
 
 fn many() {

@@ -9,7 +9,7 @@ use super::answer::pool_map;
 
 const ORDER: &str = "the results stand in the order of the items";
 const MEET: &str = "as many jobs run at once as there are workers";
-const ROOM: &str = "and never more";
+const ROOM: &str = "never more jobs run at once than there are workers";
 const NEXT: &str = "a worker that is done takes the next item";
 
 /// Enough for all that is not in itself a pool of threads.
@@ -62,7 +62,7 @@ pub const CHECK: Check = Check {
             name: "completion-order",
             says: "The results stand in the order in which the jobs ended. Give each item its \
                    place along (enumerate), and put the results in order by it.",
-            shows: |it| it.says("that of item"),
+            shows: |it| it.says("stands the result of item"),
         },
     ],
     roles: &[],
@@ -82,7 +82,7 @@ fn assert_results(results: &[String], items: u64) {
     for (place, result) in results.iter().enumerate() {
         let of = (0..items).find(|number| *result == result_of(Item(*number)));
         let Some(of) = of else { panic!("'{result}' is the result of no item") };
-        assert!(of == place as u64, "in place {place} stands the result that is that of item {of}");
+        assert!(of == place as u64, "in place {place} stands the result of item {of}");
     }
 }
 

@@ -4,3 +4,8 @@
 
 mod pool_map;
 mod drop_waits;
+mod panic_proof;
+mod parallel_not_serial;
+mod imap;
+mod work_stealing;
+mod cancel;

@@ -13,21 +13,21 @@ const CONFIG: Config = Config { spurious: 1, ..Config::DEFAULT };
 
 const ALONE: &str = "release says whether it was held";
 const HANDED_OVER: &str = "one thread acquires it, another releases it";
+const SLEEPS: &str = "whoever waits sleeps";
 const ONE: &str = "one has it at a time";
 const ALL: &str = "all who wait get it, one after the other";
 const TWICE: &str = "two releases are no more than one";
-const SLEEPS: &str = "whoever waits sleeps";
 
 pub const CHECK: Check = Check {
     parts: &[
         Part::explored(ALONE, CONFIG, alone),
         Part::explored(HANDED_OVER, CONFIG, handed_over),
+        Part::explored(SLEEPS, CONFIG, long_wait)
+            .never("acquire looks again and again instead of sleeping", |it| it.spins()),
         Part::explored("a new one is free, whatever others are", CONFIG, another),
         Part::explored(ONE, CONFIG, two_at_once),
         Part::explored(ALL, CONFIG, two_wait),
         Part::explored(TWICE, CONFIG, released_twice),
-        Part::explored(SLEEPS, CONFIG, long_wait)
-            .never("acquire looks again and again instead of sleeping", |it| it.spins()),
     ],
     misconceptions: &[
         Misconception {
@@ -68,7 +68,7 @@ pub const CHECK: Check = Check {
             name: "spins",
             says: "The lock is right, but whoever waits for it burns a core. A thread can sleep \
                    until release wakes it.",
-            shows: |it| it.in_part(SLEEPS) || it.is("too long"),
+            shows: |it| it.is("never") || it.is("too long"),
         },
     ],
     roles: &[],
@@ -84,24 +84,6 @@ fn is_atomic(kind: Kind) -> bool {
 
 fn is_store(action: &Action) -> bool {
     matches!(action, Action::Store { .. })
-}
-
-fn alone() {
-    let lock = BinarySemaphore::new();
-    lock.acquire();
-    assert!(lock.release(), "the lock was held, and release said that it was free");
-    assert!(!lock.release(), "the lock was free, and release said that it was held");
-    lock.acquire();
-    assert!(lock.release(), "after a release too many, acquire does not hold the lock");
-}
-
-fn another() {
-    let (lock, other) = (BinarySemaphore::new(), BinarySemaphore::new());
-    lock.acquire();
-    assert!(!other.release(), "a new lock is free, and release said that it was held");
-    other.acquire();
-    assert!(other.release(), "the lock was held, and release said that it was free");
-    assert!(lock.release(), "another lock was released, and this one with it");
 }
 
 /// Something that only the order of the lock protects: it carries nothing over by itself.
@@ -120,6 +102,15 @@ impl Work {
     }
 }
 
+fn alone() {
+    let lock = BinarySemaphore::new();
+    lock.acquire();
+    assert!(lock.release(), "the lock was held, and release said that it was free");
+    assert!(!lock.release(), "the lock was free, and release said that it was held");
+    lock.acquire();
+    assert!(lock.release(), "after a release too many, acquire does not hold the lock");
+}
+
 fn handed_over() {
     let (lock, work) = (BinarySemaphore::new(), Work::default());
     lock.acquire();
@@ -134,6 +125,27 @@ fn handed_over() {
             "main acquired the lock, and what was done before its release is not there"
         );
     });
+}
+
+fn long_wait() {
+    let lock = BinarySemaphore::new();
+    lock.acquire();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            thread::park_timeout(Duration::from_secs(3_600));
+            lock.release();
+        });
+        lock.acquire();
+    });
+}
+
+fn another() {
+    let (lock, other) = (BinarySemaphore::new(), BinarySemaphore::new());
+    lock.acquire();
+    assert!(!other.release(), "a new lock is free, and release said that it was held");
+    other.acquire();
+    assert!(other.release(), "the lock was held, and release said that it was free");
+    assert!(lock.release(), "another lock was released, and this one with it");
 }
 
 /// Acquires, works and releases.
@@ -183,16 +195,4 @@ fn released_twice() {
     });
     assert!(freed == 1, "a lock was acquired once, and {freed} releases said that they freed it");
     two_visit(&lock);
-}
-
-fn long_wait() {
-    let lock = BinarySemaphore::new();
-    lock.acquire();
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            thread::park_timeout(Duration::from_secs(3_600));
-            lock.release();
-        });
-        lock.acquire();
-    });
 }

@@ -41,7 +41,7 @@ pub const CHECK: Check = Check {
             name: "spins",
             says: "The count is right, but main asks for it without end, and burns the core that \
                    a job could use. What lets a thread sleep until another one wakes it?",
-            shows: |it| it.in_part(SLEEPS),
+            shows: |it| it.is("never") || it.is("too long"),
         },
         Misconception {
             name: "counts-itself-in",

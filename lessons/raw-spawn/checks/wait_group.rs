@@ -13,30 +13,30 @@ const CONFIG: Config = Config { spurious: 1, ..Config::DEFAULT };
 
 const NOBODY: &str = "while nobody is counted, wait returns at once";
 const ONE: &str = "one is waited for";
+const SLEEPS: &str = "whoever waits sleeps";
 const TWO: &str = "two are waited for";
 const ALL: &str = "all who wait go on";
 const OTHERS: &str = "whoever is counted may count others in";
 const AGAIN: &str = "the group can be used again";
-const SLEEPS: &str = "whoever waits sleeps";
 
 pub const CHECK: Check = Check {
     parts: &[
         Part::explored(NOBODY, CONFIG, nobody),
         Part::explored(ONE, CONFIG, one),
+        Part::explored(SLEEPS, CONFIG, long_wait)
+            .never("wait looks again and again instead of sleeping", |it| it.spins()),
         Part::explored(TWO, CONFIG, two),
         Part::explored("any number may be counted", CONFIG, five),
         Part::explored(ALL, CONFIG, two_wait),
         Part::explored(OTHERS, CONFIG, another),
         Part::explored(AGAIN, CONFIG, two_rounds),
-        Part::explored(SLEEPS, CONFIG, long_wait)
-            .never("wait looks again and again instead of sleeping", |it| it.spins()),
     ],
     misconceptions: &[
         Misconception {
             name: "spins",
             says: "The count is right, but whoever waits for it burns a core. A thread can sleep \
                    until the last one wakes it.",
-            shows: |it| it.in_part(SLEEPS) || it.is("too long"),
+            shows: |it| it.is("never") || it.is("too long"),
         },
         Misconception {
             name: "wakes-one",
@@ -129,6 +129,19 @@ fn one() {
     });
 }
 
+fn long_wait() {
+    let (group, work) = (WaitGroup::new(), Work::default());
+    group.add();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            thread::park_timeout(Duration::from_secs(3_600));
+            work.finish(&group);
+        });
+        group.wait();
+        assert!(work.is_over(), "wait returned, and the one who was counted was still at work");
+    });
+}
+
 fn two() {
     let (group, left, right) = (WaitGroup::new(), Work::default(), Work::default());
     group.add();
@@ -197,17 +210,4 @@ fn two_rounds() {
             assert!(work.is_over(), "in the {round} round wait returned before the work was done");
         });
     }
-}
-
-fn long_wait() {
-    let (group, work) = (WaitGroup::new(), Work::default());
-    group.add();
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            thread::park_timeout(Duration::from_secs(3_600));
-            work.finish(&group);
-        });
-        group.wait();
-        assert!(work.is_over(), "wait returned, and the one who was counted was still at work");
-    });
 }

@@ -5,3 +5,5 @@
 mod wait_for_ten;
 mod binary_semaphore;
 mod wait_group;
+mod spin_lock;
+mod counter_without_lock;

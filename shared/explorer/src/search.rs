@@ -91,6 +91,8 @@ pub(crate) struct Search {
     order: Order,
     /// The choices of the current execution.
     choices: Vec<u8>,
+    /// The current execution is given up: what its destructors do is no part of the tree.
+    over: bool,
     /// Whether anything was left out: for the bound, or because there were too many
     /// alternatives at one place.
     pub(crate) left_out: bool,
@@ -120,6 +122,7 @@ impl Search {
             sleep: Vec::new(),
             order: Order::new(),
             choices: Vec::new(),
+            over: false,
             left_out: false,
             chance: Chance::new(seed),
             priorities: Vec::new(),
@@ -151,6 +154,7 @@ impl Search {
         self.interruptions = 0;
         self.sleep.clear();
         self.choices.clear();
+        self.over = false;
         self.order.clear();
         self.longest = self.longest.max(self.steps);
         self.steps = 0;
@@ -158,6 +162,11 @@ impl Search {
             self.priorities.clear();
             self.changes = (0..changes).map(|_| self.chance.below(self.longest)).collect();
         }
+    }
+
+    /// The current execution is given up: nothing is left to choose in it.
+    pub(crate) fn give_up(&mut self) {
+        self.over = true;
     }
 
     /// Goes to the next execution; `false` when all have been run.
@@ -214,7 +223,7 @@ impl Search {
     /// Chooses among alternatives that are not about who runs: which sleeper is woken,
     /// which store a load reads.
     pub(crate) fn choose_data(&mut self, alternatives: usize) -> usize {
-        if alternatives <= 1 {
+        if alternatives <= 1 || self.over {
             return 0;
         }
         self.left_out |= alternatives > WIDEST;

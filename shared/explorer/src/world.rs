@@ -268,14 +268,19 @@ impl World {
                 self.stuck = self.who_is_stuck();
             }
             self.failure = Some(failure);
-            self.stopped = true;
+            self.give_up();
         }
     }
 
     /// The execution leads nowhere new; the threads unwind.
     pub(crate) fn prune(&mut self) {
         self.pruned = true;
+        self.give_up();
+    }
+
+    fn give_up(&mut self) {
         self.stopped = true;
+        self.search.give_up();
     }
 
     /// Something matters from now on. What was explored before did not know it.

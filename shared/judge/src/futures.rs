@@ -23,7 +23,7 @@ const IN_VAIN: usize = 100;
 /// one. A park that ends without a cause is none.
 #[track_caller]
 pub fn block_on<F: Future>(future: F) -> F::Output {
-    let bell = Arc::new(Bell { rung: AtomicBool::new(false), thread: thread::current() });
+    let bell = Bell::of_this_thread();
     let waker = Waker::from(Arc::clone(&bell));
     let mut future = pin!(future);
     loop {
@@ -34,6 +34,22 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
         while !bell.rung.swap(false, Ordering::Acquire) {
             thread::park();
         }
+    }
+}
+
+/// As [`block_on`], and whoever calls the waker may be held up right after that: for what is
+/// done then in no step of its own, such as letting go of an `Arc`.
+#[track_caller]
+pub fn block_on_held_up<F: Future>(future: F) -> F::Output {
+    let bell = Arc::new(SlowBell { calls: Watched::new(0), thread: thread::current() });
+    let waker = Waker::from(Arc::clone(&bell));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        thread::park();
+        drop(bell.calls.look("calls"));
     }
 }
 
@@ -178,11 +194,31 @@ struct Bell {
     thread: Thread,
 }
 
+impl Bell {
+    // Made here and not on the caller's line, which has no name for it.
+    fn of_this_thread() -> Arc<Self> {
+        Arc::new(Self { rung: AtomicBool::new(false), thread: thread::current() })
+    }
+}
+
 impl Wake for Bell {
     fn wake(self: Arc<Self>) {
         // Release: pairs with the swap in `block_on`.
         self.rung.store(true, Ordering::Release);
         self.thread.unpark();
+    }
+}
+
+struct SlowBell {
+    calls: Watched<usize>,
+    thread: Thread,
+}
+
+impl Wake for SlowBell {
+    fn wake(self: Arc<Self>) {
+        self.thread.unpark();
+        // A step that whoever was woken may or may not see.
+        *self.calls.step("was called") += 1;
     }
 }
 
@@ -281,6 +317,31 @@ mod tests {
             assert!((1..=3).contains(&tell.polls()) && tell.is_gone());
         });
         assert!(report.passed(), "{:?}", report.found.map(|found| found.failure));
+    }
+
+    #[test]
+    fn who_is_woken_may_poll_before_the_caller_lets_go() {
+        let verdict = |drive: fn(&Arc<()>, Told<()>)| {
+            let report = check(&Config::DEFAULT, move || {
+                let (told, tell) = Told::new();
+                let shared = Arc::new(());
+                let lent = Arc::clone(&shared);
+                thread::scope(|scope| {
+                    scope.spawn(move || {
+                        tell.ready(());
+                        drop(lent);
+                    });
+                    drive(&shared, told);
+                });
+            });
+            report.found.map(|found| found.failure.kind())
+        };
+        assert_eq!(verdict(|_, told| block_on_held_up(told)), None);
+        let found = verdict(|shared, told| {
+            block_on_held_up(told);
+            assert_eq!(Arc::strong_count(shared), 1, "it has let go already");
+        });
+        assert_eq!(found, Some("panic"));
     }
 
     #[test]

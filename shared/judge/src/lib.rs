@@ -45,7 +45,7 @@ pub use check::{Check, Misconception, Part};
 pub use children::{Listed, children};
 pub use evidence::Evidence;
 pub use explorer::{Action, Cause, Config, Kind, Memory, Mode, Panics, Refusal, Waits};
-pub use futures::{Tell, Told, Wakes, block_on, poll_once};
+pub use futures::{Tell, Told, Wakes, block_on, block_on_held_up, poll_once};
 pub use memory::allocations;
 pub use proofs::{Census, Drops, Ledger, Room, Tracked};
 pub use run::{Answer, child, run, seed};

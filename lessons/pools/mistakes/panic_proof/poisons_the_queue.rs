@@ -5,6 +5,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
+/// How often a worker begins anew.
+const MOST_FALLS: usize = 3;
+
 type Job = Box<dyn FnOnce() + Send>;
 
 pub struct Pool {
@@ -28,7 +31,14 @@ impl Pool {
                     job();
                 }
             };
-            thread::spawn(move || while panic::catch_unwind(AssertUnwindSafe(&work)).is_err() {})
+            thread::spawn(move || {
+                // Not for ever: a worker that falls each time is beyond help.
+                for _ in 0..MOST_FALLS {
+                    if panic::catch_unwind(AssertUnwindSafe(&work)).is_ok() {
+                        return;
+                    }
+                }
+            })
         };
         Self { queue: Some(queue), workers: (0..workers).map(spawn).collect() }
     }

@@ -124,3 +124,37 @@ fn a_destructor_may_lock_what_an_unwound_thread_held() {
     let endings: Vec<_> = outcomes.rows.iter().map(|row| format!("{:?}", row.ending)).collect();
     assert_eq!(endings, ["Failed(\"deadlock\")"]);
 }
+
+/// Wakes one of those who wait for more, twice.
+struct More<'a>(&'a Mutex<u32>, &'a Condvar);
+
+impl Drop for More<'_> {
+    fn drop(&mut self) {
+        for _ in 0..2 {
+            *self.0.lock().unwrap() += 1;
+            self.1.notify_one();
+        }
+    }
+}
+
+#[test]
+fn a_destructor_that_wakes_one_of_two_is_no_part_of_the_search() {
+    let program = || {
+        let (done, told) = (Mutex::new(false), Condvar::new());
+        let (left, more) = (Mutex::new(0), Condvar::new());
+        let take = || {
+            *more.wait_while(left.lock().unwrap(), |left| *left == 0).unwrap() -= 1;
+        };
+        thread::scope(|s| {
+            let _more = More(&left, &more);
+            s.spawn(|| {
+                *done.lock().unwrap() = true;
+                told.notify_one();
+                take();
+            });
+            s.spawn(take);
+            drop(told.wait_while(done.lock().unwrap(), |done| !*done).unwrap());
+        });
+    };
+    assert_eq!(verdict(program), "passed");
+}

@@ -1,0 +1,46 @@
+//! What is bound to `_` is not bound at all: the thread does not even take it along.
+
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+
+pub struct Registry {
+    names: Arc<Mutex<Vec<String>>>,
+}
+
+impl Registry {
+    pub fn new() -> Self {
+        Self { names: Arc::default() }
+    }
+
+    pub fn spawn<T, F>(&self, name: &str, work: F) -> JoinHandle<T>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        let listed = Listed { name: name.to_owned(), names: Arc::clone(&self.names) };
+        self.names.lock().unwrap().push(name.to_owned());
+        thread::spawn(move || {
+            let _ = listed;
+            work()
+        })
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        self.names.lock().unwrap().clone()
+    }
+}
+
+/// Takes the name out of the list when it is dropped, which a panic does as well.
+struct Listed {
+    name: String,
+    names: Arc<Mutex<Vec<String>>>,
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        let mut names = self.names.lock().unwrap();
+        if let Some(place) = names.iter().position(|it| *it == self.name) {
+            names.remove(place);
+        }
+    }
+}

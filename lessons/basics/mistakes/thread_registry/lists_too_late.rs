@@ -1,0 +1,46 @@
+//! The thread enters itself, some time after spawn has come back.
+
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+
+pub struct Registry {
+    names: Arc<Mutex<Vec<String>>>,
+}
+
+impl Registry {
+    pub fn new() -> Self {
+        Self { names: Arc::default() }
+    }
+
+    pub fn spawn<T, F>(&self, name: &str, work: F) -> JoinHandle<T>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        let (name, names) = (name.to_owned(), Arc::clone(&self.names));
+        thread::spawn(move || {
+            names.lock().unwrap().push(name.clone());
+            let _listed = Listed { name, names };
+            work()
+        })
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        self.names.lock().unwrap().clone()
+    }
+}
+
+/// Takes the name out of the list when it is dropped, which a panic does as well.
+struct Listed {
+    name: String,
+    names: Arc<Mutex<Vec<String>>>,
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        let mut names = self.names.lock().unwrap();
+        if let Some(place) = names.iter().position(|it| *it == self.name) {
+            names.remove(place);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Whoever is woken believes that its value is there.
+
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex};
+
+#[derive(Clone, Copy)]
+enum State {
+    BeingComputed,
+    There(u64),
+}
+
+pub struct Cache {
+    keys: Mutex<HashMap<u32, State>>,
+    changed: Condvar,
+}
+
+impl Cache {
+    pub fn new() -> Self {
+        Self { keys: Mutex::new(HashMap::new()), changed: Condvar::new() }
+    }
+
+    pub fn get(&self, key: u32, compute: impl FnOnce() -> u64) -> u64 {
+        let mut keys = self.keys.lock().unwrap();
+        if let Some(State::BeingComputed) = keys.get(&key) {
+            keys = self.changed.wait(keys).unwrap();
+        }
+        if let Some(State::There(value)) = keys.get(&key) {
+            return *value;
+        }
+        keys.insert(key, State::BeingComputed);
+        drop(keys);
+        let value = compute();
+        self.keys.lock().unwrap().insert(key, State::There(value));
+        self.changed.notify_all();
+        value
+    }
+}
