@@ -132,7 +132,9 @@ pub(crate) fn matrix(
 ) -> anyhow::Result<Option<Vec<Row>>> {
     let scratch = Scratch::new().context("cannot make a folder for the checks")?;
     let benches = [benches(chosen)?, hostile(chosen)?].concat();
-    let Some(cases) = cases(benches, &scratch, interrupt)? else { return Ok(None) };
+    // The programs are there as long as the workshop is.
+    let workshop = Workshop::new(&scratch, interrupt, false);
+    let Some(cases) = cases(benches, &workshop)? else { return Ok(None) };
     let rows: Vec<Mutex<Row>> = cases.iter().map(|case| Mutex::new(case.row())).collect();
     let next = AtomicUsize::new(0);
     let failed: Mutex<Option<anyhow::Error>> = Mutex::new(None);
@@ -203,12 +205,7 @@ fn hostile(chosen: &[Exercise]) -> anyhow::Result<Vec<Bench>> {
 }
 
 /// Builds all answers.
-fn cases(
-    benches: Vec<Bench>,
-    scratch: &Scratch,
-    interrupt: &Interrupt,
-) -> anyhow::Result<Option<Vec<Case>>> {
-    let workshop = Workshop::new(scratch, interrupt, false);
+fn cases(benches: Vec<Bench>, workshop: &Workshop) -> anyhow::Result<Option<Vec<Case>>> {
     let Some(built) = workshop.build(&benches)? else { return Ok(None) };
     let mut cases = Vec::new();
     for (Bench { exercise, variants, .. }, built) in benches.into_iter().zip(built) {

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
+use std::process;
 
 use anyhow::{Context, bail};
 
@@ -18,6 +19,8 @@ use crate::scratch::Scratch;
 #[derive(Debug)]
 pub(crate) struct Workshop<'a> {
     target: PathBuf,
+    /// Where the programs of this process are while they run.
+    running: PathBuf,
     scratch: &'a Scratch,
     interrupt: &'a Interrupt,
     /// Whether the compiler may use colours.
@@ -49,7 +52,9 @@ impl Bench {
 impl<'a> Workshop<'a> {
     /// The workshop of this checkout.
     pub(crate) fn new(scratch: &'a Scratch, interrupt: &'a Interrupt, color: bool) -> Self {
-        Self { target: cargo::root().join("target/exercises"), scratch, interrupt, color }
+        let target = cargo::root().join("target/exercises");
+        let running = target.join(format!("running-{}", process::id()));
+        Self { target, running, scratch, interrupt, color }
     }
 
     /// Builds a program for each; none when Ctrl-C came first.
@@ -60,14 +65,38 @@ impl<'a> Workshop<'a> {
     /// answer.
     pub(crate) fn build(&self, benches: &[Bench]) -> anyhow::Result<Option<Vec<Built>>> {
         let folder = self.target.join("workplace");
+        // Two checks at once would build, and run, each other's programs.
+        let turn = self.wait_for_turn()?;
         let plans: Vec<Plan> = benches.iter().map(Bench::plan).collect();
         workplace::write(&folder, &plans)?;
         let Some((messages, words)) = self.cargo(&folder, &plans)? else { return Ok(None) };
-        let built = plans.iter().map(|plan| outcome(&messages, &plan.name)).collect::<Option<_>>();
-        match built {
-            Some(built) => Ok(Some(built)),
-            None => bail!("the checks cannot be built:\n{words}"),
-        }
+        let built = plans.iter().map(|plan| outcome(&messages, &plan.name));
+        let Some(built) = built.collect::<Option<Vec<Built>>>() else {
+            bail!("the checks cannot be built:\n{words}");
+        };
+        let kept = built.into_iter().map(|built| self.keep(built)).collect::<io::Result<_>>();
+        drop(turn);
+        Ok(Some(kept.context("cannot keep the programs of the checks")?))
+    }
+
+    /// Waits until no other check builds; the lock ends with the file.
+    fn wait_for_turn(&self) -> anyhow::Result<File> {
+        fs::create_dir_all(&self.running).context("cannot make the folder of the checks")?;
+        let turn = File::create(self.target.join("turn")).context("cannot make a lock file")?;
+        turn.lock().context("cannot wait for another check to be built")?;
+        Ok(turn)
+    }
+
+    /// The program under a name of this process's own: the next build may replace it.
+    fn keep(&self, built: Built) -> io::Result<Built> {
+        let Ok(program) = built else { return Ok(built) };
+        let kept = self.running.join(program.file_name().unwrap_or_default());
+        fs::remove_file(&kept).or_else(|err| match err.kind() {
+            io::ErrorKind::NotFound => Ok(()),
+            _ => Err(err),
+        })?;
+        fs::hard_link(&program, &kept).or_else(|_| fs::copy(&program, &kept).map(drop))?;
+        Ok(Ok(kept))
     }
 
     /// Runs cargo: its messages, and its words for people.
@@ -105,6 +134,13 @@ impl<'a> Workshop<'a> {
         let messages = text.lines().map(serde_json::from_str).collect::<Result<_, _>>();
         let messages = messages.context("cannot understand what cargo says about the checks")?;
         Ok(Some((messages, fs::read_to_string(&words).unwrap_or_default())))
+    }
+}
+
+impl Drop for Workshop<'_> {
+    fn drop(&mut self) {
+        // What cannot be removed goes with the next `cargo clean`.
+        fs::remove_dir_all(&self.running).ok();
     }
 }
 
