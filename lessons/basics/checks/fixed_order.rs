@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Barrier};
 
-use judge::{Action, Census, Check, Config, Evidence, Kind, Ledger, Misconception, Part};
+use judge::{Action, Census, Check, Config, Ledger, Misconception, Part};
 
 use super::answer::greet_in_order;
 
@@ -40,8 +40,9 @@ pub const CHECK: Check = Check {
         },
         Misconception {
             name: "spins",
-            says: "The order is right, and everybody who waits for it keeps a core busy. A receive, \
-                   a join, a condition variable or a park wait without running.",
+            says: "The order is right, and whoever waits asks for it again and again: that keeps a \
+                   core busy or, with a pause, notices too late. A receive, a join, a condition \
+                   variable or a park waits until it is woken.",
             shows: |it| it.is("never"),
         },
         Misconception {
@@ -64,25 +65,9 @@ pub const CHECK: Check = Check {
                    turn is over when the greeting has come back.",
             shows: |it| it.says("greeted at the same time"),
         },
-        Misconception {
-            name: "looks-once",
-            says: "Whoever wakes has been woken by anybody, or by nobody. Only another look can tell \
-                   whether its turn has come: wait in a loop.",
-            shows: |it| it.did(|action| matches!(action, Action::Wake(_))),
-        },
-        Misconception {
-            name: "locks-only",
-            says: "A lock lets one after the other in, and whoever comes first is first. It knows \
-                   nothing of an order.",
-            shows: |it| out_of_order(it) && it.used(|kind| kind == Kind::Mutex),
-        },
     ],
     roles: &[],
 };
-
-fn out_of_order(evidence: &Evidence<'_>) -> bool {
-    evidence.says("in this order")
-}
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Step {

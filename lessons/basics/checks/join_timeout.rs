@@ -65,12 +65,6 @@ pub const CHECK: Check = Check {
             },
         },
         Misconception {
-            name: "passes-the-panic-on",
-            says: "join gives a Result, and a panic is its Err. It is wanted as it is: unwrap would \
-                   make it the caller's own panic.",
-            shows: |it| it.in_part(FALLEN) && it.is("panic"),
-        },
-        Misconception {
             name: "adds-to-now",
             says: "Now and a very long limit make a moment that no Instant can hold, and the sum \
                    panics. Compare how long it has been with the limit instead.",

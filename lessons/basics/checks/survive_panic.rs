@@ -25,12 +25,6 @@ pub const CHECK: Check = Check {
     ],
     misconceptions: &[
         Misconception {
-            name: "one-after-the-other",
-            says: "Each job has ended before the next one begins, so no two ever run at once. \
-                   Start them all before you join the first.",
-            shows: |it| it.in_part(TOGETHER) && it.is("deadlock"),
-        },
-        Misconception {
             name: "leaves-it-to-the-scope",
             says: "A scope joins the threads that nobody has joined, and panics if one of them \
                    did. Join each of them yourself, and the panic is a value.",
@@ -55,22 +49,16 @@ pub const CHECK: Check = Check {
             shows: |it| it.says("is said to have fallen"),
         },
         Misconception {
-            name: "expects-a-text",
-            says: "panic_any can throw whatever it likes, and what is no text cannot be made one. \
-                   Have some words of your own for that.",
-            shows: |it| it.in_part(NO_TEXT) && it.is("panic"),
+            name: "swallows-the-message",
+            says: "What a panic said is in the payload that join gives, as a Box<dyn Any>. \
+                   downcast_ref asks it whether it is a text.",
+            shows: |it| it.says("written out"),
         },
         Misconception {
             name: "one-kind-of-text",
             says: "A message that is put together is a String, and one that is written out is a \
                    &str. A payload is one of them and never both: ask for each.",
-            shows: |it| it.in_part(NAMED) && !it.says("written out"),
-        },
-        Misconception {
-            name: "swallows-the-message",
-            says: "What a panic said is in the payload that join gives, as a Box<dyn Any>. \
-                   downcast_ref asks it whether it is a text.",
-            shows: |it| it.says("written out"),
+            shows: |it| it.in_part(NAMED) && (it.says("put together") || it.says("unwrap()")),
         },
     ],
     roles: &[],

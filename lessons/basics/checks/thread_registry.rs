@@ -48,16 +48,10 @@ pub const CHECK: Check = Check {
             shows: |it| it.says("was started, and"),
         },
         Misconception {
-            name: "never-removes",
-            says: "Threads enter the list, and none ever leaves it. Who knows when a thread's work \
-                   is over, if not the thread itself?",
-            shows: |it| it.in_part(LISTED) && it.says("has ended, and") && only_main_acts(it),
-        },
-        Misconception {
             name: "removes-late",
             says: "Somebody else takes the name out, and may not have got round to it when the \
                    thread is joined. It has to be gone before the thread ends.",
-            shows: |it| it.in_part(LISTED) && it.says("has ended, and"),
+            shows: |it| it.says("\"ada\" has ended, and") && others_act(it),
         },
         Misconception {
             name: "forgets-the-fallen",
@@ -75,9 +69,9 @@ pub const CHECK: Check = Check {
     roles: &[],
 };
 
-/// Whether no other thread than the first has done anything on the answer's lines.
-fn only_main_acts(evidence: &Evidence<'_>) -> bool {
-    evidence.events().all(|(event, _)| event.thread == 0)
+/// Whether another thread than the first has done anything on the answer's lines.
+fn others_act(evidence: &Evidence<'_>) -> bool {
+    evidence.events().any(|(event, _)| event.thread != 0)
 }
 
 /// How often a lock was taken: once to look, once to enter the name, once to look again.

@@ -6,7 +6,7 @@
 //! so on. When the last one has greeted, `greet_in_order` comes back. There may be no guests.
 //!
 //! How long somebody takes to arrive is not known. Whoever waits for its turn sleeps until it
-//! has come: a loop that asks again and again takes a core from those who work.
+//! is woken: a loop that asks again and again is not wanted, with a pause or without.
 //!
 //! As it stands each thread hopes that some milliseconds are enough for those before it. The
 //! name and the types of the function stay as they are.

@@ -1,4 +1,4 @@
-//! Each thread is joined before the next one is started.
+//! An iterator does nothing until it is asked: each thread is joined before the next starts.
 
 use std::thread;
 
@@ -6,11 +6,11 @@ pub fn collect<F>(jobs: usize, job: F) -> Vec<u64>
 where
     F: Fn(usize) -> u64 + Clone + Send + Sync + 'static,
 {
-    let mut results = Vec::new();
-    for number in 0..jobs {
-        let job = job.clone();
-        let thread = thread::spawn(move || job(number));
-        results.push(thread.join().unwrap());
-    }
-    results
+    (0..jobs)
+        .map(|number| {
+            let job = job.clone();
+            thread::spawn(move || job(number))
+        })
+        .map(|thread| thread.join().unwrap())
+        .collect()
 }

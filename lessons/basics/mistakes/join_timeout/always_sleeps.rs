@@ -1,4 +1,4 @@
-//! Sleeps for the whole limit, and looks only then.
+//! Looks once more before it sleeps for the whole limit.
 
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -7,11 +7,11 @@ pub fn join_timeout<T: Send + 'static>(
     handle: &mut Option<JoinHandle<T>>,
     limit: Duration,
 ) -> Option<thread::Result<T>> {
-    let handle_now = handle.take()?;
-    thread::sleep(limit);
-    if handle_now.is_finished() {
-        return Some(handle_now.join());
+    if !handle.as_ref()?.is_finished() {
+        thread::sleep(limit);
     }
-    *handle = Some(handle_now);
+    if handle.as_ref()?.is_finished() {
+        return Some(handle.take()?.join());
+    }
     None
 }
