@@ -1,5 +1,7 @@
 //! The command line of a lesson.
 
+use std::path::PathBuf;
+
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::demo::{Demo, Lesson};
@@ -28,6 +30,9 @@ pub(crate) struct Cli {
     /// One JSON object a demo instead of text
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
+    /// Write what was recorded to FILE, for trace viewers such as Perfetto
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with = "list")]
+    pub(crate) trace: Option<PathBuf>,
     /// Print every event downwards, one column a thread, instead of the timeline
     #[arg(long, help_heading = "Output")]
     pub(crate) events: bool,

@@ -1,7 +1,9 @@
 //! For the tests of lessons: every demo with and without the recording, and the
 //! real binary as a learner runs it.
 
+use std::fs;
 use std::io::{self, Read};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -70,8 +72,8 @@ fn check(told: &Told) {
 
 /// Runs the real binary of a lesson as a learner would.
 ///
-/// All demos in a narrow terminal without Unicode; the first one as JSON; the
-/// list; a wrong name; and a reader that has gone.
+/// All demos in a narrow terminal without Unicode; the first one as JSON and as files;
+/// the list; a wrong name; and a reader that has gone.
 ///
 /// # Panics
 ///
@@ -95,6 +97,8 @@ pub fn transcript(program: &str, lesson: &Lesson) {
     assert_eq!(told["demo"], first);
     assert_eq!(told["claims"][0]["held"], true);
 
+    leaves_files(program, first);
+
     let (status, text) = run(program, &["--list"]);
     assert!(status.success());
     assert_eq!(text.lines().filter(|line| !line.starts_with(' ')).count(), lesson.demos.len());
@@ -112,6 +116,45 @@ pub fn transcript(program: &str, lesson: &Lesson) {
     assert_eq!(status.code(), Some(2));
 
     assert_eq!(run_unread(program).code(), Some(141));
+}
+
+/// The first demo as a trace; and a file that cannot be written.
+fn leaves_files(program: &str, demo: &str) {
+    let folder = Scratch::new();
+    let trace = folder.file("trace.json");
+    let (status, text) = run(program, &[demo, "--pace", "fast", "--trace", &trace]);
+    assert!(status.success(), "{status}:\n{text}");
+    assert!(text.contains(&trace), "the file is not named:\n{text}");
+    let trace = fs::read_to_string(&trace).expect("the trace is there");
+    let trace: serde_json::Value = serde_json::from_str(&trace).expect("the trace is JSON");
+    assert!(trace["traceEvents"].as_array().is_some_and(|events| !events.is_empty()));
+
+    let nowhere = folder.file("no-such-folder/trace.json");
+    let (status, text) = run(program, &[demo, "--trace", &nowhere]);
+    assert_eq!((status.code(), text.as_str()), (Some(2), ""), "something ran before");
+}
+
+/// A folder of its own for a test; it goes with the value.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        let name = format!("lesson-{}-{:?}", std::process::id(), thread::current().id());
+        let folder = std::env::temp_dir().join(name.replace(['(', ')'], "-"));
+        fs::create_dir(&folder).expect("a folder for the files");
+        Self(folder)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("the path is text").to_owned()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Only the system's own tidying is left to do, if this fails.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 const COLUMNS: usize = 60;

@@ -4,6 +4,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use anstyle::{AnsiColor, Style};
 use explorer::Trace;
+use explorer_picture::Sheet;
 use serde::Serialize;
 use watched::recording::Recording;
 
@@ -42,36 +43,39 @@ pub struct Report {
 pub(crate) struct Told {
     pub(crate) demo: &'static str,
     pub(crate) claim: &'static str,
-    lines: Vec<String>,
-    facts: Vec<Fact>,
-    tables: Vec<Table>,
-    charts: Vec<Bars>,
-    scenes: Vec<Scene>,
+    pub(crate) lines: Vec<String>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) tables: Vec<Table>,
+    pub(crate) charts: Vec<Bars>,
+    pub(crate) scenes: Vec<Scene>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    schedules: Vec<Shown>,
+    pub(crate) schedules: Vec<Shown>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) cannot: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Fact {
-    label: String,
-    value: String,
+    pub(crate) label: String,
+    pub(crate) value: String,
     /// Whether it is the same in every run.
     pub(crate) answer: bool,
 }
 
+/// A picture of a run.
 #[derive(Debug, Serialize)]
-struct Scene {
-    caption: String,
-    timeline: Timeline,
+pub(crate) struct Scene {
+    pub(crate) caption: String,
+    pub(crate) timeline: Timeline,
 }
 
 /// A schedule that was shown.
 #[derive(Debug, Serialize)]
-struct Shown {
-    caption: String,
+pub(crate) struct Shown {
+    pub(crate) caption: String,
     trace: serde_json::Value,
+    #[serde(skip)]
+    pub(crate) sheet: Sheet,
 }
 
 /// A claim and whether this run bore it out.
@@ -164,8 +168,9 @@ impl Report {
         for sentence in explorer_picture::sentences(trace) {
             self.say(sentence);
         }
+        let sheet = Sheet::new(trace);
         let trace = serde_json::from_str(&explorer_picture::to_json(trace)).unwrap_or_default();
-        self.told.schedules.push(Shown { caption: caption.to_owned(), trace });
+        self.told.schedules.push(Shown { caption: caption.to_owned(), trace, sheet });
     }
 
     /// Tells a sentence or two, wrapped to the width.
@@ -331,6 +336,18 @@ impl Teller<'_> {
 }
 
 impl Told {
+    /// What is known of a demo that was ended from outside: why, and what ran until then.
+    pub(crate) fn cut_short(demo: &Demo, why: &str, timeline: Option<Timeline>) -> Self {
+        let caption = "what was recorded until then".to_owned();
+        Self {
+            demo: demo.name,
+            claim: demo.claim,
+            cannot: vec![why.to_owned()],
+            scenes: timeline.map(|timeline| Scene { caption, timeline }).into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
     /// What is the same in every run: the answers, and how the claims came out.
     pub(crate) fn answers(&self) -> (Vec<&Fact>, Vec<bool>) {
         let answers = self.facts.iter().filter(|fact| fact.answer).collect();

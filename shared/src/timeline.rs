@@ -32,9 +32,9 @@ mod sentences;
 mod stuck;
 
 #[cfg(test)]
-mod drafts;
+pub(crate) mod drafts;
 #[cfg(test)]
-mod fuzz;
+pub(crate) mod fuzz;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
@@ -48,6 +48,7 @@ mod tellings;
 
 pub use model::{Act, Activity, End, Held, Hold, Lane, Lock, Outcome, Span, Thing, Timeline};
 pub use stuck::{Stuck, cycle, who_waits};
+pub(crate) use words::{Words, place};
 
 /// For which screen to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

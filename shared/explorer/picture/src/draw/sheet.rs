@@ -9,7 +9,7 @@ use super::words::CROSS;
 use explorer::Trace;
 
 /// An execution, ready to be laid out: a column a thread, a row an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// The names of the threads that have a column.
     pub threads: Vec<String>,

@@ -1,0 +1,71 @@
+//! The files that a lesson writes when it is asked to, at its end or when it is ended.
+
+use std::path::Path;
+use std::process;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::cli::Cli;
+use crate::demo::Lesson;
+use crate::report::Told;
+use crate::trace_file::trace_file;
+use crate::whole_file::WholeFile;
+
+/// What was told, kept for the files; shared with the watchman, who writes them when the
+/// main thread cannot.
+#[derive(Clone, Debug)]
+pub(crate) struct Files(Arc<Mutex<Option<Kept>>>);
+
+#[derive(Debug)]
+struct Kept {
+    lesson: &'static str,
+    trace: WholeFile,
+    told: Vec<Told>,
+}
+
+impl Files {
+    /// Finds out whether the files that were asked for can be written.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that names the file that cannot.
+    pub(crate) fn asked_for(cli: &Cli, lesson: &Lesson) -> Result<Self, String> {
+        let kept = match &cli.trace {
+            Some(path) => {
+                let trace = WholeFile::at(path).map_err(|err| cannot(path, &err))?;
+                Some(Kept { lesson: lesson.name, trace, told: Vec::new() })
+            }
+            None => None,
+        };
+        Ok(Self(Arc::new(Mutex::new(kept))))
+    }
+
+    /// Keeps what a demo told, if anybody wants it.
+    pub(crate) fn keep(&self, told: Told) {
+        if let Some(kept) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            kept.told.push(told);
+        }
+    }
+
+    /// Writes the files, once: whoever comes second waits for the first and writes nothing.
+    /// Returns a sentence for each file.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that names the file that could not be written.
+    pub(crate) fn write(&self) -> Result<Vec<String>, String> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Kept { lesson, trace, told }) = kept.take() else { return Ok(Vec::new()) };
+        let content = trace_file(process::id().into(), lesson, &told);
+        write("trace", &trace, &content).map(|sentence| vec![sentence])
+    }
+}
+
+fn write(what: &str, file: &WholeFile, content: &str) -> Result<String, String> {
+    file.write(content).map_err(|err| cannot(file.asked(), &err))?;
+    let size = content.len().div_ceil(1_000);
+    Ok(format!("{what}: {} ({size} kB)", file.asked().display()))
+}
+
+fn cannot(path: &Path, err: &std::io::Error) -> String {
+    format!("cannot write {}: {err}", path.display())
+}
