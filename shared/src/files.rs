@@ -5,7 +5,10 @@ use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cli::Cli;
+use crate::clock;
 use crate::demo::Lesson;
+use crate::machine::Machine;
+use crate::page::{Head, page};
 use crate::report::Told;
 use crate::trace_file::trace_file;
 use crate::whole_file::WholeFile;
@@ -17,8 +20,9 @@ pub(crate) struct Files(Arc<Mutex<Option<Kept>>>);
 
 #[derive(Debug)]
 struct Kept {
-    lesson: &'static str,
-    trace: WholeFile,
+    head: Head,
+    page: Option<WholeFile>,
+    trace: Option<WholeFile>,
     told: Vec<Told>,
 }
 
@@ -29,13 +33,26 @@ impl Files {
     ///
     /// One sentence that names the file that cannot.
     pub(crate) fn asked_for(cli: &Cli, lesson: &Lesson) -> Result<Self, String> {
-        let kept = match &cli.trace {
-            Some(path) => {
-                let trace = WholeFile::at(path).map_err(|err| cannot(path, &err))?;
-                Some(Kept { lesson: lesson.name, trace, told: Vec::new() })
-            }
-            None => None,
+        let [page, trace] = [&cli.html, &cli.trace].map(|path| {
+            let file =
+                path.as_deref().map(|path| WholeFile::at(path).map_err(|it| cannot(path, &it)));
+            file.transpose()
+        });
+        let (page, trace) = (page?, trace?);
+        if let (Some(page), Some(trace)) = (&page, &trace)
+            && page.is(trace)
+        {
+            let path = page.asked().display();
+            return Err(format!("cannot write {path}: it cannot be page and trace at once"));
+        }
+        let asked = page.is_some() || trace.is_some();
+        let head = Head {
+            lesson: lesson.name,
+            question: lesson.question,
+            ran: format!("{}, {}", clock::today(), Machine::this()),
+            command: cli.again(lesson),
         };
+        let kept = asked.then(|| Kept { head, page, trace, told: Vec::new() });
         Ok(Self(Arc::new(Mutex::new(kept))))
     }
 
@@ -54,9 +71,14 @@ impl Files {
     /// One sentence that names the file that could not be written.
     pub(crate) fn write(&self) -> Result<Vec<String>, String> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(Kept { lesson, trace, told }) = kept.take() else { return Ok(Vec::new()) };
-        let content = trace_file(process::id().into(), lesson, &told);
-        write("trace", &trace, &content).map(|sentence| vec![sentence])
+        let Some(Kept { head, page: page_file, trace, told }) = kept.take() else {
+            return Ok(Vec::new());
+        };
+        let page = page_file.map(|file| write("page", &file, &page(&head, &told)));
+        let trace = trace.map(|file| {
+            write("trace", &file, &trace_file(process::id().into(), head.lesson, &told))
+        });
+        page.into_iter().chain(trace).collect()
     }
 }
 

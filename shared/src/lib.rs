@@ -23,6 +23,7 @@ mod exploration;
 mod files;
 mod output;
 mod pace;
+mod page;
 mod panics;
 mod report;
 mod stage;

@@ -2,6 +2,8 @@
 //! real binary as a learner runs it.
 
 use std::fs;
+#[cfg(unix)]
+use std::io::BufRead;
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -118,20 +120,56 @@ pub fn transcript(program: &str, lesson: &Lesson) {
     assert_eq!(run_unread(program).code(), Some(141));
 }
 
-/// The first demo as a trace; and a file that cannot be written.
+/// The first demo as a page and as a trace; and a file that cannot be written.
 fn leaves_files(program: &str, demo: &str) {
     let folder = Scratch::new();
-    let trace = folder.file("trace.json");
-    let (status, text) = run(program, &[demo, "--pace", "fast", "--trace", &trace]);
+    let (page, trace) = (folder.file("page.html"), folder.file("trace.json"));
+    let arguments = [demo, "--pace", "fast", "--html", &page, "--trace", &trace];
+    let (status, text) = run(program, &arguments);
     assert!(status.success(), "{status}:\n{text}");
-    assert!(text.contains(&trace), "the file is not named:\n{text}");
+    for file in [&page, &trace] {
+        assert!(text.contains(file.as_str()), "{file} is not named:\n{text}");
+    }
+    let page = fs::read_to_string(&page).expect("the page is there");
+    assert!(page.contains("default-src 'none'"), "a page without a policy");
+    assert!(page.contains(&format!("<section id=\"{demo}\">")), "{demo} is missing");
+    assert!(page.ends_with("</html>\n"), "half a page");
     let trace = fs::read_to_string(&trace).expect("the trace is there");
     let trace: serde_json::Value = serde_json::from_str(&trace).expect("the trace is JSON");
     assert!(trace["traceEvents"].as_array().is_some_and(|events| !events.is_empty()));
 
-    let nowhere = folder.file("no-such-folder/trace.json");
-    let (status, text) = run(program, &[demo, "--trace", &nowhere]);
-    assert_eq!((status.code(), text.as_str()), (Some(2), ""), "something ran before");
+    let nowhere = folder.file("no-such-folder/page.html");
+    let same = folder.file("page.html");
+    for refused in [["--html", &nowhere].as_slice(), &["--html", &same, "--trace", &same]] {
+        let (status, text) = run(program, &[&[demo], refused].concat());
+        assert_eq!((status.code(), text.as_str()), (Some(2), ""), "something ran before");
+    }
+}
+
+/// Ctrl-C in the middle of a lesson: the page is there, with what was recorded until then.
+///
+/// # Panics
+///
+/// If it is not, or the exit code is not what the README promises.
+#[cfg(unix)]
+pub fn interrupted(program: &str) {
+    let folder = Scratch::new();
+    let page = folder.file("page.html");
+    let mut command = command(program, &["--pace", "slow", "--html", &page]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the lesson's binary starts");
+    let mut stdout = io::BufReader::new(child.stdout.take().expect("its output is piped"));
+    let mut line = String::new();
+    // Before the first line is printed, Ctrl-C is watched for; the lesson takes far longer.
+    stdout.read_line(&mut line).expect("the output is UTF-8");
+    let number = child.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &number]).status().expect("there is a kill");
+    assert!(sent.success());
+    let reader = thread::spawn(move || io::copy(&mut stdout, &mut io::sink()));
+    assert_eq!(end(&mut child).code(), Some(130));
+    reader.join().expect("the reader does not panic").expect("the output can be read");
+    let page = fs::read_to_string(&page).expect("the page is there");
+    assert!(page.contains("Interrupted."), "nothing says that the run was interrupted");
+    assert!(page.ends_with("</html>\n"), "half a page");
 }
 
 /// A folder of its own for a test; it goes with the value.

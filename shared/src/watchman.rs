@@ -31,6 +31,9 @@ struct Watch {
     limit: Duration,
 }
 
+/// What runs after one demo has ended and before the next begins.
+const BETWEEN: Demo = Demo { name: "between-demos", claim: "", show: |_| Ok(()) };
+
 static NOW: Mutex<Option<Watch>> = Mutex::new(None);
 
 /// A demo begins: it may take so long at this pace.
@@ -101,10 +104,8 @@ fn end((output, files): (&Output, &Files), sentence: &str, code: i32) -> ! {
         }
     }
     let now = NOW.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|watch| watch.demo);
-    if let Some(demo) = now {
-        let timeline = tape.as_ref().map(Timeline::from_tape);
-        files.keep(Told::cut_short(&demo, sentence, timeline));
-    }
+    let timeline = tape.as_ref().map(Timeline::from_tape);
+    files.keep(Told::cut_short(&now.unwrap_or(BETWEEN), sentence, timeline));
     match files.write() {
         Ok(sentences) => sentences.iter().for_each(|sentence| drop(output.try_line(sentence))),
         Err(sentence) => stage::complain(&sentence),

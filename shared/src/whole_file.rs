@@ -40,6 +40,11 @@ impl WholeFile {
         &self.asked
     }
 
+    /// Whether both are the same file.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.target == other.target
+    }
+
     /// Puts this content in the file's place.
     ///
     /// # Errors
@@ -149,6 +154,15 @@ mod tests {
         fs::create_dir(&path).unwrap();
         assert!(file.write("new").is_err());
         assert_eq!(folder.names(), ["page.html"]);
+    }
+
+    #[test]
+    fn one_file_under_two_names_is_one_file() {
+        let folder = Folder::new("same");
+        let one = WholeFile::at(&folder.0.join("page.html")).unwrap();
+        let other = WholeFile::at(&folder.0.join(".").join("page.html")).unwrap();
+        assert!(one.is(&other));
+        assert!(!one.is(&WholeFile::at(&folder.0.join("trace.json")).unwrap()));
     }
 
     #[cfg(unix)]

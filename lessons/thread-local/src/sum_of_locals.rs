@@ -85,7 +85,7 @@ fn show(report: &mut Report) -> Result<()> {
         let step = measured.median.as_secs_f64() / (THREADS * STEPS) as f64;
         let ratio = 1.0 / measured.speed_up_over(&comparison.measured[0]);
         let figures = [measure::time(Duration::from_secs_f64(step)), format!("{ratio:.2}")];
-        bars.row(name, figures, step);
+        bars.row(name, figures, step).range_of_times(measured);
     }
     report.bars(&bars);
     let cores = report.cores();

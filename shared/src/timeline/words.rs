@@ -107,7 +107,7 @@ impl Words<'_> {
 }
 
 /// What a lane stands for, in one word.
-pub(super) fn lane_kind(kind: LaneKind) -> &'static str {
+pub(crate) fn lane_kind(kind: LaneKind) -> &'static str {
     match kind {
         LaneKind::Thread => "thread",
         LaneKind::Process => "process",
