@@ -1,4 +1,4 @@
-//! The tasks of the course: `cargo xtask run-all`, `list` and `ci`.
+//! The tasks of the course: `cargo xtask run-all`, `list`, `browser` and `ci`.
 //!
 //! This file parses and dispatches. Each task has a file of its own; lessons are
 //! run as processes and none is linked.
@@ -6,6 +6,7 @@
 // The tasks.
 mod run_all;
 mod list;
+mod browser;
 mod ci;
 
 // What they stand on.
@@ -48,7 +49,9 @@ enum Task {
     RunAll(run_all::Options),
     /// List the lessons in order, each with its question and its demos
     List,
-    /// Run all checks: format, clippy, tests, documentation, every lesson
+    /// Look at pages of the lessons in a real browser, if there is one
+    Browser,
+    /// Run all checks: format, clippy, tests, documentation, every lesson, the pages
     Ci,
 }
 
@@ -69,6 +72,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
     let result = match task {
         Task::RunAll(options) => run_all::run(&options),
         Task::List => list::run(),
+        Task::Browser => browser::run(),
         Task::Ci => ci::run(),
     };
     result.unwrap_or_else(|err| failed(&err))
