@@ -164,7 +164,7 @@ fn on_path(path: &OsString) -> Option<PathBuf> {
     let folders: Vec<PathBuf> = env::split_paths(path).collect();
     let named =
         |name: &&str| folders.iter().map(|folder| folder.join(name)).find(|it| it.is_file());
-    NAMES.iter().find_map(|name| named(name))
+    NAMES.iter().find_map(named)
 }
 
 /// The text of axe-core.

@@ -115,9 +115,9 @@ impl<'a> Look<'a> {
 
     /// On a telephone nothing but tables is wider than the screen.
     fn narrow(&mut self) -> anyhow::Result<()> {
-        let metrics = json!({"width": 360, "height": 700, "deviceScaleFactor": 2, "mobile": true});
+        let metrics = json!({"width": 360, "height": 700, "deviceScaleFactor": 2, "mobile": false});
         self.browser.call("Emulation.setDeviceMetricsOverride", metrics)?;
-        let fits = self.evaluate("document.documentElement.scrollWidth <= innerWidth")?;
+        let fits = self.evaluate("document.documentElement.scrollWidth <= 360")?;
         self.must(fits == true, "on a narrow screen the page does not scroll sideways");
         self.browser.call("Emulation.clearDeviceMetricsOverride", json!({})).map(drop)
     }
