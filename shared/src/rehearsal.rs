@@ -136,7 +136,9 @@ fn leaves_files(program: &str, demo: &str) {
     assert!(page.ends_with("</html>\n"), "half a page");
     let trace = fs::read_to_string(&trace).expect("the trace is there");
     let trace: serde_json::Value = serde_json::from_str(&trace).expect("the trace is JSON");
-    assert!(trace["traceEvents"].as_array().is_some_and(|events| !events.is_empty()));
+    let events = trace["traceEvents"].as_array().expect("the trace has events");
+    let main = events.iter().find(|event| event["args"]["name"] == "main").expect("there is main");
+    assert_eq!(main["pid"], main["tid"], "viewers want the first thread to be the process");
 
     let nowhere = folder.file("no-such-folder/page.html");
     let same = folder.file("page.html");
@@ -161,8 +163,8 @@ pub fn interrupted(program: &str) {
     let mut line = String::new();
     // Before the first line is printed, Ctrl-C is watched for; the lesson takes far longer.
     stdout.read_line(&mut line).expect("the output is UTF-8");
-    let number = child.id().to_string();
-    let sent = Command::new("kill").args(["-INT", &number]).status().expect("there is a kill");
+    let kill = format!("kill -INT {}", child.id());
+    let sent = Command::new("sh").args(["-c", &kill]).status().expect("there is a shell");
     assert!(sent.success());
     let reader = thread::spawn(move || io::copy(&mut stdout, &mut io::sink()));
     assert_eq!(end(&mut child).code(), Some(130));

@@ -14,7 +14,7 @@ use crate::output::Output;
 use crate::pace::Pace;
 use crate::report::Told;
 use crate::stage;
-use crate::timeline::{self, Timeline};
+use crate::timeline::Timeline;
 
 /// The exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -96,15 +96,14 @@ fn overdue() -> Option<String> {
 fn end((output, files): (&Output, &Files), sentence: &str, code: i32) -> ! {
     // Nothing better can be done here about a stream that takes no more.
     let _ = output.try_line("").and_then(|()| output.try_line(sentence));
-    let tape = recording::tape_so_far();
-    if let Some(tape) = &tape {
-        let _ = output.try_line(Timeline::from_tape(tape).draw(&output.look).trim_end());
-        for stuck in timeline::who_waits(tape) {
+    let timeline = recording::tape_so_far().map(|tape| Timeline::from_tape(&tape));
+    if let Some(timeline) = &timeline {
+        let _ = output.try_line(timeline.draw(&output.look).trim_end());
+        for stuck in timeline.who_waits() {
             let _ = output.try_line(&format!("  {stuck}"));
         }
     }
     let now = NOW.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|watch| watch.demo);
-    let timeline = tape.as_ref().map(Timeline::from_tape);
     files.keep(Told::cut_short(&now.unwrap_or(BETWEEN), sentence, timeline));
     match files.write() {
         Ok(sentences) => sentences.iter().for_each(|sentence| drop(output.try_line(sentence))),

@@ -102,6 +102,11 @@ pub(super) struct Drawing<'a> {
     pub(super) locks: Vec<LockRow<'a>>,
 }
 
+/// Whether so much was done that it is drawn and listed more shortly.
+pub(super) fn is_crowded(timeline: &Timeline) -> bool {
+    timeline.acts.len() > CROWDED
+}
+
 /// From moments to places.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
@@ -112,8 +117,8 @@ pub(super) struct Scale {
 
 impl Scale {
     pub(super) fn new(timeline: &Timeline) -> Self {
-        let crowded = timeline.acts.len() > CROWDED;
-        Self { total: timeline.duration.as_nanos().max(1), width: WIDTHS[usize::from(crowded)] }
+        let width = WIDTHS[usize::from(is_crowded(timeline))];
+        Self { total: timeline.duration.as_nanos().max(1), width }
     }
 
     pub(super) fn at(self, moment: Duration) -> u32 {

@@ -7,6 +7,9 @@ use super::markup::text;
 use super::patterns::{held, paint, swatch};
 use crate::timeline::{End, Holder, holders};
 
+/// Stands for the number of any lane.
+const NUMBER: &str = "number";
+
 /// A sign, and what it stands for.
 type Meanings = BTreeMap<String, String>;
 
@@ -14,21 +17,14 @@ type Meanings = BTreeMap<String, String>;
 pub(super) fn legend(drawing: &Drawing<'_>, number: usize, arrows: bool) -> String {
     let mut fills: BTreeMap<Fill, Meanings> = BTreeMap::new();
     for it in drawing.lanes.iter().flat_map(|row| &row.stretches) {
-        let meanings = fills.entry(it.fill).or_default();
-        let sign = it.sign.as_deref().unwrap_or_default();
-        // All numbers are explained at once.
-        let is_number = |sign: &str| sign.parse::<u32>().is_ok();
-        let known = is_number(sign) && meanings.keys().any(|known| is_number(known));
-        if known {
-            meanings.retain(|sign, _| !is_number(sign));
-        }
-        let sign = if known || meanings.contains_key("number") && is_number(sign) {
-            "number"
-        } else {
-            sign
+        // The numbers of lanes are explained at once.
+        let sign = match it.sign.as_deref().unwrap_or_default() {
+            sign if sign.parse::<u32>().is_ok() => NUMBER,
+            sign => sign,
         };
+        let meanings = fills.entry(it.fill).or_default();
         let meaning = meanings.entry(sign.to_owned()).or_insert_with(|| it.words.clone());
-        if sign == "number" || *meaning != it.words {
+        if sign == NUMBER || *meaning != it.words {
             *meaning = in_general(sign, meaning, &it.words);
         }
     }
@@ -63,7 +59,7 @@ fn said(meanings: &Meanings) -> String {
 /// What a sign means that stands for more than one thing.
 fn in_general(sign: &str, one: &str, other: &str) -> String {
     match sign {
-        "number" => "waits for that thread to end".to_owned(),
+        NUMBER => "waits for that thread to end".to_owned(),
         "<" => "waits to receive".to_owned(),
         ">" => "waits to send".to_owned(),
         "~" => "waits on a condition variable".to_owned(),
@@ -80,11 +76,8 @@ fn locks(drawing: &Drawing<'_>, number: usize) -> Vec<String> {
         return Vec::new();
     }
     let letters: Vec<String> = drawing.locks.iter().map(|row| row.letter.to_string()).collect();
-    let swatches = drawing.locks.iter().map(|row| {
-        let paint = format!("held {}", held(row.letter, number));
-        swatch(&paint, drawing)
-    });
-    let swatches: String = swatches.collect();
+    let painted = drawing.locks.iter().map(|row| format!("held {}", held(row.letter, number)));
+    let swatches: String = painted.map(|paint| swatch(&paint, drawing)).collect();
     let what = format!(
         "holds lock {}: the strip under the thread, and the row of the lock",
         letters.join(", ")

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use watched::operation::Operation;
 
+use super::drawing::is_crowded;
 use super::grid::{self, Kind};
 use super::markup::text;
 use crate::timeline::{Act, Outcome, Teller, Timeline, Unit, count};
@@ -13,9 +14,7 @@ use crate::timeline::{Act, Outcome, Teller, Timeline, Unit, count};
 const MOST: usize = 2_000;
 /// Of more, so many are written from the beginning, and the rest from the end.
 const FIRST: usize = 1_200;
-/// With more operations than these the table is a long one, and written shortly.
-const LONG: usize = 500;
-/// A long table tells times in no smaller parts of the run than its picture can show,
+/// The table of a crowded run tells times in no smaller parts of the run than its picture can show,
 const FINEST: u128 = 2_000;
 /// and any other with so many digits after the point.
 const DIGITS: usize = 3;
@@ -23,7 +22,7 @@ const DIGITS: usize = 3;
 /// The table, closed until somebody wants it.
 pub(super) fn table(timeline: &Timeline) -> String {
     let style = Style::new(timeline);
-    let rows = listed(&timeline.acts);
+    let rows = listed(&timeline.acts, style.is_crowded);
     let write = |rows: &[Row<'_>]| rows.iter().map(|row| style.row(row)).collect::<String>();
     let written = if rows.len() > MOST {
         let last = rows.len() - (MOST - FIRST);
@@ -60,16 +59,16 @@ impl Row<'_> {
     }
 }
 
-/// The rows of all operations. In a long table the release of a lock stands in the row of
+/// The rows of all operations. In a crowded run the release of a lock stands in the row of
 /// its taking.
-fn listed(acts: &[Act]) -> Vec<Row<'_>> {
+fn listed(acts: &[Act], is_crowded: bool) -> Vec<Row<'_>> {
     let mut rows: Vec<Row<'_>> = Vec::with_capacity(acts.len());
     // The rows in which a lane has taken a lock that it still holds.
     let mut open: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
     for act in acts {
         let key = (act.lane, act.object);
         let takes = matches!(act.operation, Operation::Lock | Operation::Read);
-        if acts.len() > LONG && act.operation == Operation::Unlock {
+        if is_crowded && act.operation == Operation::Unlock {
             if let Some(taken) = open.get_mut(&key).and_then(Vec::pop) {
                 rows[taken].held = Some(act.from.saturating_sub(rows[taken].act.to));
                 continue;
@@ -87,18 +86,18 @@ struct Style<'a> {
     teller: Teller<'a>,
     unit: Unit,
     digits: usize,
-    is_long: bool,
+    is_crowded: bool,
 }
 
 impl<'a> Style<'a> {
     fn new(timeline: &'a Timeline) -> Self {
-        let (unit, is_long) = (unit(timeline), timeline.acts.len() > LONG);
-        let digits = if is_long { digits(timeline.duration, unit) } else { DIGITS };
-        Self { teller: Teller::new(timeline, true), unit, digits, is_long }
+        let (unit, is_crowded) = (unit(timeline), is_crowded(timeline));
+        let digits = if is_crowded { digits(timeline.duration, unit) } else { DIGITS };
+        Self { teller: Teller::new(timeline, true), unit, digits, is_crowded }
     }
 
     fn heads(&self) -> String {
-        let times: &[&str] = if self.is_long { &["took", "held"] } else { &["took"] };
+        let times: &[&str] = if self.is_crowded { &["took", "held"] } else { &["took"] };
         let unit = self.unit.name(true);
         let time = |head: &&str| grid::head(&format!("{head}, {unit}"), Kind::Figures);
         let words = ["thread", "what"].map(|head| grid::head(head, Kind::Words));
@@ -108,11 +107,11 @@ impl<'a> Style<'a> {
     fn note(&self) -> String {
         let file =
             self.teller.file().map(|file| format!("A number after a colon is a line of {file}."));
-        let long = self.is_long.then_some(
+        let short = self.is_crowded.then_some(
             "Threads are told by their numbers. The row of a lock says how long it took to get \
              it, and how long it was held.",
         );
-        let both: Vec<&str> = file.as_deref().into_iter().chain(long).collect();
+        let both: Vec<&str> = file.as_deref().into_iter().chain(short).collect();
         both.join(" ")
     }
 
@@ -121,7 +120,7 @@ impl<'a> Style<'a> {
         let figure = |time: Duration| self.unit.exact(time, self.digits);
         let (at, what) = (figure(act.from), text(&self.teller.row(act)));
         let thread =
-            if self.is_long { act.lane.to_string() } else { text(&self.teller.label(act.lane)) };
+            if self.is_crowded { act.lane.to_string() } else { text(&self.teller.label(act.lane)) };
         let time = act.to.saturating_sub(act.from);
         let matters = act.waited || act.operation == Operation::Poll;
         let took = Some(time).filter(|time| matters && !time.is_zero());

@@ -49,13 +49,7 @@ pub(super) struct Plotted {
 
 impl Plot<'_> {
     pub(super) fn draw(&self) -> Plotted {
-        let all: Vec<HandOver> = self
-            .timeline
-            .locks
-            .iter()
-            .filter(|lock| lock.letter.is_some())
-            .flat_map(|lock| hand_overs(self.timeline, lock))
-            .collect();
+        let all = self.hand_overs();
         let hand_overs = all.len();
         let arrows: Vec<String> =
             longest(all, MOST_ARROWS).iter().filter_map(|it| self.arrow(it)).collect();
@@ -67,7 +61,8 @@ impl Plot<'_> {
             "{names}<svg class=\"plot\" role=\"img\" aria-label=\"{label}\" height=\"{height}\">\n\
              <defs>{patterns}</defs><g class=\"axis\">{axis}</g>\n\
              <svg class=\"time\" viewBox=\"0 0 {width} {height}\" width=\"100%\" \
-             height=\"{height}\" preserveAspectRatio=\"none\">\n{stretched}</svg>\n<g class=\"signs\">{signs}</g>{}<g class=\"arrows\">{}</g></svg>",
+             height=\"{height}\" preserveAspectRatio=\"none\">\n{stretched}</svg>\n\
+             <g class=\"signs\">{signs}</g>{}<g class=\"arrows\">{}</g></svg>",
             self.panics(),
             arrows.concat(),
         );
@@ -212,12 +207,9 @@ impl Plot<'_> {
         let mut all = String::new();
         let mut put = |class: &str, bar: Bar, y: usize, sign: &str| {
             if (bar.to - bar.from) * ROOM_FOR_A_SIGN >= self.width() {
-                let x = percent(
-                    f64::from(bar.from) + f64::from(bar.to - bar.from) / 2.0,
-                    self.width().into(),
-                );
-                all +=
-                    &format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", text(sign));
+                let middle = f64::from(bar.from) + f64::from(bar.to - bar.from) / 2.0;
+                let (x, sign) = (percent(middle, self.width().into()), text(sign));
+                all += &format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{sign}</text>");
             }
         };
         for (row, it) in self.drawing.lanes.iter().enumerate() {
@@ -261,10 +253,21 @@ impl Plot<'_> {
         said.collect()
     }
 
+    /// All hand-overs between lanes that have a row.
+    fn hand_overs(&self) -> Vec<HandOver> {
+        let locks = self.timeline.locks.iter().filter(|lock| lock.letter.is_some());
+        let all = locks.flat_map(|lock| hand_overs(self.timeline, lock));
+        all.filter(|it| self.row(it.from).is_some() && self.row(it.to).is_some()).collect()
+    }
+
+    /// The row of the lane with this number.
+    fn row(&self, number: u32) -> Option<usize> {
+        self.drawing.lanes.iter().position(|row| row.lane.number == number)
+    }
+
     /// From the release of a lock to the thread that took it next.
     fn arrow(&self, it: &HandOver) -> Option<String> {
-        let row = |number| self.drawing.lanes.iter().position(|row| row.lane.number == number);
-        let (from, to) = (row(it.from)?, row(it.to)?);
+        let (from, to) = (self.row(it.from)?, self.row(it.to)?);
         let below = self.pitch() - GAP;
         let (y1, y2) = if from < to {
             (self.lane_top(from) + below, self.lane_top(to) - 1)

@@ -29,7 +29,8 @@ pub(super) fn figure(scene: &Scene, number: usize) -> String {
         "<figure class=\"scene\" aria-label=\"{caption}\" data-run=\"{run}\" \
          data-unit=\"{nanos}\" data-name=\"{name}\">\n{see}\
          <div class=\"board\" role=\"group\" aria-label=\"timeline of {caption}\">\
-         {}</div>\n{legend}{notes}<div class=\"tables\">{threads}{locks}</div>\n{operations}</figure>\n",
+         {}</div>\n{legend}{notes}<div class=\"tables\">{threads}{locks}</div>\n\
+         {operations}</figure>\n",
         plotted.svg,
     )
 }
@@ -40,8 +41,7 @@ fn see(timeline: &Timeline) -> String {
     let mut said = timeline.sentences(&look);
     said.extend(contended(timeline));
     if said.is_empty() {
-        let (lanes, length) = (count(timeline.lanes.len()), time(timeline.duration, true));
-        said.push(format!("{lanes} in {length}, and nobody waited for long."));
+        said.push(format!("{} in all, and nobody waited for long.", time(timeline.duration, true)));
     }
     let items = said.iter().map(|said| match said.strip_prefix(DEADLOCK) {
         Some(rest) => format!("<li><b class=\"bad\">{DEADLOCK}</b>{}</li>", text(rest)),
