@@ -233,9 +233,11 @@ impl Plot<'_> {
         let rows = self.drawing.lanes.iter().enumerate();
         let panicked = rows.filter(|(_, it)| it.lane.end == End::Panicked);
         let mark = |(row, it): (usize, &LaneRow<'_>)| {
-            let x = percent(self.drawing.scale.at(it.lane.to).into(), self.width().into());
-            let y = self.lane_top(row) + 14;
-            format!("<text class=\"panic\" x=\"{x}\" dx=\"3\" y=\"{y}\">!</text>")
+            let (place, width) = (self.drawing.scale.at(it.lane.to), self.width());
+            let (x, y) = (percent(place.into(), width.into()), self.lane_top(row) + 14);
+            // Behind the end of the lane, unless nothing of it could be seen there.
+            let dx = if f64::from(place) > f64::from(width) * LAST_LABEL { -12 } else { 3 };
+            format!("<text class=\"panic\" x=\"{x}\" dx=\"{dx}\" y=\"{y}\">!</text>")
         };
         panicked.map(mark).collect()
     }
