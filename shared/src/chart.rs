@@ -1,22 +1,29 @@
 //! Bars in text: figures beside them, eighth blocks in them, nothing interpolated.
 
+use std::time::Duration;
+
 use serde::Serialize;
+
+use crate::measure::Measured;
 
 /// A bar chart: rows of a label, some figures and one bar.
 #[derive(Clone, Debug, Serialize)]
 pub struct Bars {
-    label: String,
-    figures: Vec<String>,
-    rows: Vec<Bar>,
+    pub(crate) label: String,
+    pub(crate) figures: Vec<String>,
+    pub(crate) rows: Vec<Bar>,
 }
 
+/// A row of a bar chart.
 #[derive(Clone, Debug, Serialize)]
-struct Bar {
-    label: String,
-    figures: Vec<String>,
+pub(crate) struct Bar {
+    pub(crate) label: String,
+    pub(crate) figures: Vec<String>,
     /// What the bar's length stands for.
-    value: f64,
-    note: String,
+    pub(crate) value: f64,
+    /// The least and the most of all rounds, in the same unit, where it was measured.
+    pub(crate) range: Option<(f64, f64)>,
+    pub(crate) note: String,
 }
 
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -40,8 +47,28 @@ impl Bars {
             label: label.to_string(),
             figures: figures.to_vec(),
             value,
+            range: None,
             note: String::new(),
         });
+        self
+    }
+
+    /// The value of the last row follows the median of these times: adds their range.
+    pub fn range_of_times(&mut self, times: &Measured) -> &mut Self {
+        self.range(|time, value| value * ratio(time, times.median), times)
+    }
+
+    /// The value of the last row is a rate, such as a speed-up, at the median of these
+    /// times: adds its range.
+    pub fn range_of_rates(&mut self, times: &Measured) -> &mut Self {
+        self.range(|time, value| value * ratio(times.median, time), times)
+    }
+
+    fn range(&mut self, of: impl Fn(Duration, f64) -> f64, times: &Measured) -> &mut Self {
+        if let Some(row) = self.rows.last_mut() {
+            let (one, other) = (of(times.least, row.value), of(times.most, row.value));
+            row.range = Some((one.min(other), one.max(other)));
+        }
         self
     }
 
@@ -84,6 +111,10 @@ impl Bars {
     }
 }
 
+fn ratio(one: Duration, other: Duration) -> f64 {
+    one.as_secs_f64() / other.as_secs_f64().max(f64::MIN_POSITIVE)
+}
+
 fn widest<'a>(texts: impl Iterator<Item = &'a String>) -> usize {
     texts.map(|text| text.chars().count()).max().unwrap_or(0)
 }
@@ -107,6 +138,18 @@ mod tests {
         let expected = ["threads  ms", "      1  96  ██████████", "      2  48  █████  <- cores"];
         assert_eq!(bars.lines(33, true), expected);
         assert_eq!(bars.lines(33, false)[2], "      2  48  #####  <- cores");
+    }
+
+    #[test]
+    fn a_range_is_in_the_unit_of_the_bar() {
+        let times = Measured::of([20, 10, 40].map(Duration::from_millis).to_vec());
+        let mut bars = Bars::new("threads", ["x"]);
+        bars.row(1, ["20".into()], 20.0).range_of_times(&times);
+        bars.row(2, ["2".into()], 2.0).range_of_rates(&times);
+        assert_eq!(
+            [bars.rows[0].range, bars.rows[1].range],
+            [Some((10.0, 40.0)), Some((1.0, 4.0))]
+        );
     }
 
     #[test]

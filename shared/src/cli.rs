@@ -1,5 +1,7 @@
 //! The command line of a lesson.
 
+use std::path::PathBuf;
+
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::demo::{Demo, Lesson};
@@ -28,6 +30,12 @@ pub(crate) struct Cli {
     /// One JSON object a demo instead of text
     #[arg(long, help_heading = "Output")]
     pub(crate) json: bool,
+    /// Write a page of what ran to FILE, to be read in a browser
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with = "list")]
+    pub(crate) html: Option<PathBuf>,
+    /// Write what was recorded to FILE, for trace viewers such as Perfetto
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with = "list")]
+    pub(crate) trace: Option<PathBuf>,
     /// Print every event downwards, one column a thread, instead of the timeline
     #[arg(long, help_heading = "Output")]
     pub(crate) events: bool,
@@ -51,12 +59,31 @@ impl Cli {
                  cargo run -p {name} -- --list          what there is\n  \
                  cargo run -p {name} -- {first}\n  \
                  cargo run -p {name} -- --pace slow     at the pace of the article\n  \
-                 cargo run -p {name} -- --explore       all that can come out of its small programs\n\n\
+                 cargo run -p {name} -- --explore       all that can come out of its small programs\n  \
+                 cargo run -p {name} -- --html page.html   all of it to read in a browser\n\n\
                  Read along: lessons/{name}/README.md",
                 first = lesson.demos.first().map_or("DEMO", |demo| demo.name),
             ))
             .mut_arg("pace", |arg| arg.hide_env_values(true));
         Self::from_arg_matches(&command.try_get_matches()?)
+    }
+
+    /// The command that makes the same page again.
+    pub(crate) fn again(&self, lesson: &Lesson) -> String {
+        let mut command = format!("cargo run -p {} --", lesson.name);
+        for demo in &self.demos {
+            command += &format!(" {demo}");
+        }
+        if self.explore {
+            command += " --explore";
+        }
+        if let Some(schedule) = &self.replay {
+            command += &format!(" --replay {schedule}");
+        }
+        if self.pace != Pace::Normal {
+            command += &format!(" --pace {}", self.pace.name());
+        }
+        command + " --html FILE"
     }
 
     /// The demos asked for, in the order asked for; all when none was named.

@@ -21,13 +21,17 @@ mod cli;
 mod demo;
 mod error;
 mod exploration;
+mod files;
 mod output;
 mod pace;
+mod page;
 mod panics;
 mod report;
 mod stage;
 mod summary;
+mod trace_file;
 mod watchman;
+mod whole_file;
 
 pub use chart::Bars;
 pub use demo::{Demo, Lesson};

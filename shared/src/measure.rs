@@ -146,7 +146,8 @@ impl Comparison {
             let median = each(measured.median);
             let range = range(each(measured.least), each(measured.most));
             let ratio = format!("{:.2}", self.ratio(place, 0).median);
-            bars.row(name, [time(median), range, ratio], median.as_secs_f64());
+            let figures = [time(median), range, ratio];
+            bars.row(name, figures, median.as_secs_f64()).range_of_times(measured);
         }
         bars
     }

@@ -14,6 +14,15 @@ pub enum Pace {
 }
 
 impl Pace {
+    /// What the command line calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fast => "fast",
+            Self::Normal => "normal",
+            Self::Slow => "slow",
+        }
+    }
+
     /// The wait at this pace for one that takes `article` at the slow pace.
     pub fn of(self, article: Duration) -> Duration {
         article
@@ -27,7 +36,17 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
+    use clap::ValueEnum;
+
     use super::*;
+
+    #[test]
+    fn a_pace_has_the_name_that_the_command_line_knows() {
+        for pace in Pace::value_variants() {
+            let called = pace.to_possible_value().unwrap();
+            assert_eq!(called.get_name(), pace.name());
+        }
+    }
 
     #[test]
     fn the_slow_pace_is_the_articles_own() {

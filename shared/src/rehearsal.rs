@@ -1,7 +1,11 @@
 //! For the tests of lessons: every demo with and without the recording, and the
 //! real binary as a learner runs it.
 
+use std::fs;
+#[cfg(unix)]
+use std::io::BufRead;
 use std::io::{self, Read};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -70,8 +74,8 @@ fn check(told: &Told) {
 
 /// Runs the real binary of a lesson as a learner would.
 ///
-/// All demos in a narrow terminal without Unicode; the first one as JSON; the
-/// list; a wrong name; and a reader that has gone.
+/// All demos in a narrow terminal without Unicode; the first one as JSON and as files;
+/// the list; a wrong name; and a reader that has gone.
 ///
 /// # Panics
 ///
@@ -95,6 +99,8 @@ pub fn transcript(program: &str, lesson: &Lesson) {
     assert_eq!(told["demo"], first);
     assert_eq!(told["claims"][0]["held"], true);
 
+    leaves_files(program, first);
+
     let (status, text) = run(program, &["--list"]);
     assert!(status.success());
     assert_eq!(text.lines().filter(|line| !line.starts_with(' ')).count(), lesson.demos.len());
@@ -112,6 +118,83 @@ pub fn transcript(program: &str, lesson: &Lesson) {
     assert_eq!(status.code(), Some(2));
 
     assert_eq!(run_unread(program).code(), Some(141));
+}
+
+/// The first demo as a page and as a trace; and a file that cannot be written.
+fn leaves_files(program: &str, demo: &str) {
+    let folder = Scratch::new();
+    let (page, trace) = (folder.file("page.html"), folder.file("trace.json"));
+    let arguments = [demo, "--pace", "fast", "--html", &page, "--trace", &trace];
+    let (status, text) = run(program, &arguments);
+    assert!(status.success(), "{status}:\n{text}");
+    for file in [&page, &trace] {
+        assert!(text.contains(file.as_str()), "{file} is not named:\n{text}");
+    }
+    let page = fs::read_to_string(&page).expect("the page is there");
+    assert!(page.contains("default-src 'none'"), "a page without a policy");
+    assert!(page.contains(&format!("<section id=\"{demo}\">")), "{demo} is missing");
+    assert!(page.ends_with("</html>\n"), "half a page");
+    let trace = fs::read_to_string(&trace).expect("the trace is there");
+    let trace: serde_json::Value = serde_json::from_str(&trace).expect("the trace is JSON");
+    let events = trace["traceEvents"].as_array().expect("the trace has events");
+    let main = events.iter().find(|event| event["args"]["name"] == "main").expect("there is main");
+    assert_eq!(main["pid"], main["tid"], "viewers want the first thread to be the process");
+
+    let nowhere = folder.file("no-such-folder/page.html");
+    let same = folder.file("page.html");
+    for refused in [["--html", &nowhere].as_slice(), &["--html", &same, "--trace", &same]] {
+        let (status, text) = run(program, &[&[demo], refused].concat());
+        assert_eq!((status.code(), text.as_str()), (Some(2), ""), "something ran before");
+    }
+}
+
+/// Ctrl-C in the middle of a lesson: the page is there, with what was recorded until then.
+///
+/// # Panics
+///
+/// If it is not, or the exit code is not what the README promises.
+#[cfg(unix)]
+pub fn interrupted(program: &str) {
+    let folder = Scratch::new();
+    let page = folder.file("page.html");
+    let mut command = command(program, &["--pace", "slow", "--html", &page]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the lesson's binary starts");
+    let mut stdout = io::BufReader::new(child.stdout.take().expect("its output is piped"));
+    let mut line = String::new();
+    // Before the first line is printed, Ctrl-C is watched for; the lesson takes far longer.
+    stdout.read_line(&mut line).expect("the output is UTF-8");
+    let kill = format!("kill -INT {}", child.id());
+    let sent = Command::new("sh").args(["-c", &kill]).status().expect("there is a shell");
+    assert!(sent.success());
+    let reader = thread::spawn(move || io::copy(&mut stdout, &mut io::sink()));
+    assert_eq!(end(&mut child).code(), Some(130));
+    reader.join().expect("the reader does not panic").expect("the output can be read");
+    let page = fs::read_to_string(&page).expect("the page is there");
+    assert!(page.contains("Interrupted."), "nothing says that the run was interrupted");
+    assert!(page.ends_with("</html>\n"), "half a page");
+}
+
+/// A folder of its own for a test; it goes with the value.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        let name = format!("lesson-{}-{:?}", std::process::id(), thread::current().id());
+        let folder = std::env::temp_dir().join(name.replace(['(', ')'], "-"));
+        fs::create_dir(&folder).expect("a folder for the files");
+        Self(folder)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("the path is text").to_owned()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Only the system's own tidying is left to do, if this fails.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 const COLUMNS: usize = 60;

@@ -4,6 +4,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use anstyle::{AnsiColor, Style};
 use explorer::Trace;
+use explorer_picture::Sheet;
 use serde::Serialize;
 use watched::recording::Recording;
 
@@ -42,36 +43,55 @@ pub struct Report {
 pub(crate) struct Told {
     pub(crate) demo: &'static str,
     pub(crate) claim: &'static str,
-    lines: Vec<String>,
-    facts: Vec<Fact>,
-    tables: Vec<Table>,
-    charts: Vec<Bars>,
-    scenes: Vec<Scene>,
+    /// The kinds of all that was told, in the order in which it was.
+    #[serde(skip)]
+    pub(crate) order: Vec<Piece>,
+    pub(crate) lines: Vec<String>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) tables: Vec<Table>,
+    pub(crate) charts: Vec<Bars>,
+    pub(crate) scenes: Vec<Scene>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    schedules: Vec<Shown>,
+    pub(crate) schedules: Vec<Shown>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) cannot: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Fact {
-    label: String,
-    value: String,
+    pub(crate) label: String,
+    pub(crate) value: String,
     /// Whether it is the same in every run.
     pub(crate) answer: bool,
 }
 
+/// What was told next. All but captions stand in the list of their kind, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Caption(String),
+    Said,
+    Line,
+    Fact,
+    Table,
+    Bars,
+    Scene,
+    Schedule,
+}
+
+/// A picture of a run.
 #[derive(Debug, Serialize)]
-struct Scene {
-    caption: String,
-    timeline: Timeline,
+pub(crate) struct Scene {
+    pub(crate) caption: String,
+    pub(crate) timeline: Timeline,
 }
 
 /// A schedule that was shown.
 #[derive(Debug, Serialize)]
-struct Shown {
-    caption: String,
+pub(crate) struct Shown {
+    pub(crate) caption: String,
     trace: serde_json::Value,
+    #[serde(skip)]
+    pub(crate) sheet: Sheet,
 }
 
 /// A claim and whether this run bore it out.
@@ -122,8 +142,7 @@ impl Report {
     /// The idea calls the teller on the thread that called `watch_live`: the
     /// other threads hand their lines over, by a channel for instance.
     pub fn watch_live<T>(&mut self, caption: &str, idea: impl FnOnce(&mut Teller<'_>) -> T) -> T {
-        self.blank();
-        self.paragraph(&format!("{caption}:"));
+        self.caption(caption);
         drop(panics::take());
         let recording = self.settings.record.then(|| Recording::start("main"));
         let result = panic::catch_unwind(AssertUnwindSafe(|| idea(&mut Teller { report: self })));
@@ -138,6 +157,12 @@ impl Report {
         result
     }
 
+    fn caption(&mut self, caption: &str) {
+        self.blank();
+        self.paragraph(&format!("{caption}:"));
+        self.told.order.push(Piece::Caption(caption.to_owned()));
+    }
+
     fn draw(&mut self, caption: &str, timeline: Timeline) {
         if self.settings.print {
             let look = Look { width: self.output.look.width - INDENT.len(), ..self.output.look };
@@ -147,13 +172,13 @@ impl Report {
                 self.output.line(format!("{INDENT}{line}").trim_end());
             }
         }
+        self.told.order.push(Piece::Scene);
         self.told.scenes.push(Scene { caption: caption.to_owned(), timeline });
     }
 
     /// Shows what each thread did in one execution, under a caption.
     pub(crate) fn trace(&mut self, caption: &str, trace: &Trace) {
-        self.blank();
-        self.paragraph(&format!("{caption}:"));
+        self.caption(caption);
         if self.settings.print {
             let Look { width, unicode } = self.output.look;
             let look = explorer_picture::Look { width: width - INDENT.len(), unicode };
@@ -161,17 +186,22 @@ impl Report {
                 self.output.line(format!("{INDENT}{line}").trim_end());
             }
         }
+        self.told.order.push(Piece::Schedule);
+        self.told.schedules.push(Shown {
+            caption: caption.to_owned(),
+            trace: serde_json::from_str(&explorer_picture::to_json(trace)).unwrap_or_default(),
+            sheet: Sheet::new(trace),
+        });
         for sentence in explorer_picture::sentences(trace) {
             self.say(sentence);
         }
-        let trace = serde_json::from_str(&explorer_picture::to_json(trace)).unwrap_or_default();
-        self.told.schedules.push(Shown { caption: caption.to_owned(), trace });
     }
 
     /// Tells a sentence or two, wrapped to the width.
     pub fn say(&mut self, text: impl Into<String>) {
         let text = text.into();
         self.paragraph(&text);
+        self.told.order.push(Piece::Said);
         self.told.lines.push(text);
     }
 
@@ -181,6 +211,7 @@ impl Report {
         if self.settings.print {
             self.output.line(&format!("{INDENT}  {text}"));
         }
+        self.told.order.push(Piece::Line);
         self.told.lines.push(text);
     }
 
@@ -200,6 +231,7 @@ impl Report {
             let rest = " ".repeat(INDENT.len() + LABEL + 2);
             self.output.paragraph(value, &format!("{INDENT}{label:<LABEL$}  "), &rest);
         }
+        self.told.order.push(Piece::Fact);
         self.told.facts.push(fact);
     }
 
@@ -207,6 +239,7 @@ impl Report {
     pub fn table(&mut self, table: &Table) {
         let lines = table.lines(self.output.look.width - INDENT.len());
         self.block(&lines);
+        self.told.order.push(Piece::Table);
         self.told.tables.push(table.clone());
     }
 
@@ -215,6 +248,7 @@ impl Report {
         let Output { look, .. } = &self.output;
         let lines = bars.lines(look.width - INDENT.len(), look.unicode);
         self.block(&lines);
+        self.told.order.push(Piece::Bars);
         self.told.charts.push(bars.clone());
     }
 
@@ -345,6 +379,24 @@ impl Teller<'_> {
 }
 
 impl Told {
+    /// What is known of a demo that was ended from outside: why, and what ran until then.
+    pub(crate) fn cut_short(demo: &Demo, why: &str, timeline: Option<Timeline>) -> Self {
+        let caption = "what was recorded until then".to_owned();
+        Self {
+            demo: demo.name,
+            claim: demo.claim,
+            order: vec![Piece::Said, Piece::Scene],
+            lines: vec![why.to_owned()],
+            scenes: timeline.map(|timeline| Scene { caption, timeline }).into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether every claim that must hold did.
+    pub(crate) fn all_held(&self) -> bool {
+        self.claims.iter().all(|claim| claim.held || claim.kind == ClaimKind::May)
+    }
+
     /// What is the same in every run: the answers, and how the claims came out.
     pub(crate) fn answers(&self) -> (Vec<&Fact>, Vec<bool>) {
         let answers = self.facts.iter().filter(|fact| fact.answer).collect();

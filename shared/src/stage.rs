@@ -14,6 +14,7 @@ use crate::cli::Cli;
 use crate::clock;
 use crate::demo::{Demo, Lesson};
 use crate::exploration::{self, Exploration};
+use crate::files::Files;
 use crate::machine::Machine;
 use crate::output::{self, Output, ReaderGone};
 use crate::panics;
@@ -51,12 +52,24 @@ pub fn run(lesson: &Lesson) -> ExitCode {
         Ok(acts) => acts,
         Err(sentence) => return usage(lesson, &sentence),
     };
+    let files = match Files::asked_for(&cli, lesson) {
+        Ok(files) => files,
+        Err(sentence) => {
+            complain(&sentence);
+            return ExitCode::from(USAGE);
+        }
+    };
     let output = Output::new(
         Box::new(anstream::AutoStream::auto(io::stdout())),
         output::look_of_terminal(&cli),
     );
-    let all =
-        || if cli.list { list(lesson, &output) } else { run_acts(lesson, &acts, &cli, &output) };
+    let all = || {
+        if cli.list {
+            return list(lesson, &output);
+        }
+        let code = run_acts(lesson, &acts, &cli, (&output, &files));
+        leave_files(&files, &cli, &output).unwrap_or(code)
+    };
     panic::catch_unwind(AssertUnwindSafe(all)).unwrap_or_else(after_unwinding)
 }
 
@@ -79,7 +92,7 @@ fn usage(lesson: &Lesson, sentence: &str) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
-fn complain(sentence: &str) {
+pub(crate) fn complain(sentence: &str) {
     use std::io::Write;
     let style = anstyle::AnsiColor::Red.on_default().bold();
     // Standard error may be closed, too; then nobody wants to know.
@@ -146,9 +159,27 @@ impl Act {
     }
 }
 
-fn run_acts(lesson: &Lesson, acts: &[Act], cli: &Cli, output: &Output) -> ExitCode {
+/// Writes the files that were asked for. Returns an exit code if one could not be written.
+fn leave_files(files: &Files, cli: &Cli, output: &Output) -> Option<ExitCode> {
+    match files.write() {
+        Ok(sentences) if cli.json => drop(sentences),
+        Ok(sentences) => sentences.iter().for_each(|sentence| output.line(sentence)),
+        Err(sentence) => {
+            complain(&sentence);
+            return Some(ExitCode::from(BROKEN));
+        }
+    }
+    None
+}
+
+fn run_acts(
+    lesson: &Lesson,
+    acts: &[Act],
+    cli: &Cli,
+    (output, files): (&Output, &Files),
+) -> ExitCode {
     panics::keep();
-    if let Err(err) = watchman::take_up(output.clone()) {
+    if let Err(err) = watchman::take_up(output.clone(), files.clone()) {
         complain(&format!("cannot watch for Ctrl-C: {err}"));
     }
     let settings = Settings { pace: cli.pace, record: true, events: cli.events, print: !cli.json };
@@ -163,13 +194,14 @@ fn run_acts(lesson: &Lesson, acts: &[Act], cli: &Cli, output: &Output) -> ExitCo
     let mut summary = Summary::new(lesson.name, unit);
     for act in acts {
         let demo = act.demo(lesson);
-        watchman::demo_begins(demo.name, cli.pace);
+        watchman::demo_begins(demo, cli.pace);
         let told = perform(&demo, settings, output, |report| act.perform(lesson, report));
         watchman::demo_ends();
         if cli.json {
             print_json(lesson, &told, output);
         }
         summary.add(&told);
+        files.keep(told);
     }
     let time = begin.elapsed();
     // One schedule that is shown again claims nothing.

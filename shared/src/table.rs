@@ -5,8 +5,8 @@ use serde::Serialize;
 /// A table: a head and rows of as many cells.
 #[derive(Clone, Debug, Serialize)]
 pub struct Table {
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
+    pub(crate) head: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Table {
@@ -64,7 +64,7 @@ impl Table {
 }
 
 /// Whether a cell begins as a number does.
-fn is_figure(cell: &str) -> bool {
+pub(crate) fn is_figure(cell: &str) -> bool {
     cell.trim_start_matches(['-', '+', '~', '<', '>', ' '])
         .starts_with(|c: char| c.is_ascii_digit())
         || matches!(cell, "" | "-")

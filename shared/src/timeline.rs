@@ -17,7 +17,7 @@ mod locks;
 
 mod draw;
 mod rows;
-mod crowd;
+pub(crate) mod crowd;
 mod columns;
 mod glyphs;
 mod legend;
@@ -32,9 +32,9 @@ mod sentences;
 mod stuck;
 
 #[cfg(test)]
-mod drafts;
+pub(crate) mod drafts;
 #[cfg(test)]
-mod fuzz;
+pub(crate) mod fuzz;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
@@ -46,8 +46,16 @@ mod readings;
 #[cfg(test)]
 mod tellings;
 
+pub(crate) use axis::ticks;
+pub(crate) use glyphs::{Holder, Letters, Shown};
+pub(crate) use happenings::Teller;
+pub(crate) use ink::tame;
 pub use model::{Act, Activity, End, Held, Hold, Lane, Lock, Outcome, Span, Thing, Timeline};
+pub(crate) use rows::holders;
+pub(crate) use sentences::DEADLOCK;
 pub use stuck::{Stuck, cycle, who_waits};
+pub(crate) use units::{Unit, count, time};
+pub(crate) use words::{Words, lane_kind, place};
 
 /// For which screen to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,13 @@ use std::time::{Duration, Instant};
 
 use watched::recording;
 
+use crate::demo::Demo;
+use crate::files::Files;
 use crate::output::Output;
 use crate::pace::Pace;
-use crate::timeline::{self, Timeline};
+use crate::report::Told;
+use crate::stage;
+use crate::timeline::Timeline;
 
 /// The exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -22,15 +26,18 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// What runs at the moment, and until when it may.
 #[derive(Debug)]
 struct Watch {
-    demo: &'static str,
+    demo: Demo,
     began: Instant,
     limit: Duration,
 }
 
+/// What runs after one demo has ended and before the next begins.
+const BETWEEN: Demo = Demo { name: "between-demos", claim: "", show: |_| Ok(()) };
+
 static NOW: Mutex<Option<Watch>> = Mutex::new(None);
 
 /// A demo begins: it may take so long at this pace.
-pub(crate) fn demo_begins(demo: &'static str, pace: Pace) {
+pub(crate) fn demo_begins(demo: Demo, pace: Pace) {
     let limit = match pace {
         Pace::Fast | Pace::Normal => Duration::from_mins(1),
         Pace::Slow => Duration::from_mins(5),
@@ -49,25 +56,28 @@ pub(crate) fn demo_ends() {
 /// # Errors
 ///
 /// If the system refuses the thread or the signal handler.
-pub(crate) fn take_up(output: Output) -> std::io::Result<()> {
+pub(crate) fn take_up(output: Output, files: Files) -> std::io::Result<()> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let sigint = signal_hook::consts::SIGINT;
     // In this order: the first Ctrl-C finds the flag down, the second finds it up.
     signal_hook::flag::register_conditional_default(sigint, Arc::clone(&interrupted))?;
     signal_hook::flag::register(sigint, Arc::clone(&interrupted))?;
-    thread::Builder::new().name("watchman".into()).spawn(move || watch(&output, &interrupted))?;
+    thread::Builder::new()
+        .name("watchman".into())
+        .spawn(move || watch(&output, &files, &interrupted))?;
     Ok(())
 }
 
-fn watch(output: &Output, interrupted: &AtomicBool) {
+fn watch(output: &Output, files: &Files, interrupted: &AtomicBool) {
     loop {
         thread::park_timeout(LOOK_EVERY);
         // Relaxed: the flag is all that is handed over.
         if interrupted.load(Ordering::Relaxed) {
-            end(output, "Interrupted. What was recorded until now:", INTERRUPTED);
+            let sentence = "Interrupted. What was recorded until now:";
+            end((output, files), sentence, INTERRUPTED);
         }
         if let Some(sentence) = overdue() {
-            end(output, &sentence, BROKEN);
+            end((output, files), &sentence, BROKEN);
         }
     }
 }
@@ -76,20 +86,28 @@ fn overdue() -> Option<String> {
     let now = NOW.lock().unwrap_or_else(PoisonError::into_inner);
     let Watch { demo, began, limit } = now.as_ref()?;
     (began.elapsed() > *limit).then(|| {
+        let demo = demo.name;
         format!("BROKEN: {demo} did not end within {} s. At that moment:", limit.as_secs())
     })
 }
 
-/// Draws what there is and ends the program.
+/// Draws what there is, writes the files, and ends the program.
 #[expect(clippy::exit, reason = "the main thread is stuck in a demo; nobody else can end it")]
-fn end(output: &Output, sentence: &str, code: i32) -> ! {
+fn end((output, files): (&Output, &Files), sentence: &str, code: i32) -> ! {
     // Nothing better can be done here about a stream that takes no more.
     let _ = output.try_line("").and_then(|()| output.try_line(sentence));
-    if let Some(tape) = recording::tape_so_far() {
-        let _ = output.try_line(Timeline::from_tape(&tape).draw(&output.look).trim_end());
-        for stuck in timeline::who_waits(&tape) {
+    let timeline = recording::tape_so_far().map(|tape| Timeline::from_tape(&tape));
+    if let Some(timeline) = &timeline {
+        let _ = output.try_line(timeline.draw(&output.look).trim_end());
+        for stuck in timeline.who_waits() {
             let _ = output.try_line(&format!("  {stuck}"));
         }
+    }
+    let now = NOW.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|watch| watch.demo);
+    files.keep(Told::cut_short(&now.unwrap_or(BETWEEN), sentence, timeline));
+    match files.write() {
+        Ok(sentences) => sentences.iter().for_each(|sentence| drop(output.try_line(sentence))),
+        Err(sentence) => stage::complain(&sentence),
     }
     process::exit(code)
 }

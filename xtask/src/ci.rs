@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 
+use crate::browser::{self, Seen};
 use crate::cargo;
 use crate::child::{self, Ending};
 use crate::exercises;
@@ -35,9 +36,18 @@ struct Step<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Outcome {
     Passed,
+    /// Why it could not be made here; the others go on.
+    Skipped(String),
     /// Why, in a few words.
     Failed(String),
     Interrupted,
+}
+
+impl Outcome {
+    /// Whether the next check is made, too.
+    fn goes_on(&self) -> bool {
+        matches!(self, Self::Passed | Self::Skipped(_))
+    }
 }
 
 /// A check that was made, and the time that it took.
@@ -92,6 +102,7 @@ fn steps(interrupt: &Interrupt) -> Vec<Step<'_>> {
             check(command.env("RUSTDOCFLAGS", "-D warnings"), interrupt)
         }),
         step("run-all", move || run_lessons(interrupt)),
+        step("browser", move || look_at_pages(interrupt)),
     ]
 }
 
@@ -171,7 +182,17 @@ fn run_lessons(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     })
 }
 
-/// Makes the checks up to the first that does not pass.
+/// Looks at pages of the lessons in a browser.
+fn look_at_pages(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    Ok(match browser::look(&["--locked"], interrupt)? {
+        Seen::Fine(_) => Outcome::Passed,
+        Seen::Skipped(why) => Outcome::Skipped(why),
+        Seen::Problems(problems) => Outcome::Failed(problems.join("; ")),
+        Seen::Interrupted => Outcome::Interrupted,
+    })
+}
+
+/// Makes the checks up to the first that fails.
 fn run_steps(out: &mut impl Write, steps: Vec<Step>) -> anyhow::Result<Vec<Checked>> {
     let of = steps.len();
     let mut checked = Vec::new();
@@ -187,9 +208,9 @@ fn run_steps(out: &mut impl Write, steps: Vec<Step>) -> anyhow::Result<Vec<Check
         };
         let time = started.elapsed();
         writeln!(out, "{title}, {}: {}", seconds(time), in_words(&outcome))?;
-        let passed = outcome == Outcome::Passed;
+        let goes_on = outcome.goes_on();
         checked.push(Checked { name, time, outcome });
-        if !passed {
+        if !goes_on {
             break;
         }
     }
@@ -202,8 +223,11 @@ fn write_table(out: &mut impl Write, names: &[&str], checked: &[Checked]) -> io:
     for (index, name) in names.iter().enumerate() {
         rows.push(match checked.get(index) {
             Some(Checked { time, outcome, .. }) => {
-                let color =
-                    if *outcome == Outcome::Passed { AnsiColor::Green } else { AnsiColor::Red };
+                let color = match outcome {
+                    Outcome::Passed => AnsiColor::Green,
+                    Outcome::Skipped(_) => AnsiColor::Yellow,
+                    Outcome::Failed(_) | Outcome::Interrupted => AnsiColor::Red,
+                };
                 let style = Style::new().fg_color(Some(color.into()));
                 let result = word(in_words(outcome)).styled(style);
                 vec![word(*name), figure(seconds(*time)), result]
@@ -215,11 +239,11 @@ fn write_table(out: &mut impl Write, names: &[&str], checked: &[Checked]) -> io:
     table::write(out, &rows)?;
     let total = seconds(checked.iter().map(|it| it.time).sum());
     match checked.last() {
-        Some(last) if last.outcome != Outcome::Passed => {
+        Some(last) if !last.outcome.goes_on() => {
             let verb = if last.outcome == Outcome::Interrupted { "interrupted" } else { "failed" };
             writeln!(out, "{verb} at {} after {total}", last.name)?;
         }
-        _ => writeln!(out, "all passed in {total}")?,
+        _ => writeln!(out, "{} in {total}", closing(checked))?,
     }
     out.flush()
 }
@@ -228,13 +252,24 @@ fn status(checked: &[Checked]) -> Status {
     match checked.last().map(|last| &last.outcome) {
         Some(Outcome::Failed(_)) => Status::Failed,
         Some(Outcome::Interrupted) => Status::Interrupted,
-        Some(Outcome::Passed) | None => Status::Done,
+        Some(Outcome::Passed | Outcome::Skipped(_)) | None => Status::Done,
+    }
+}
+
+/// What is said when nothing failed.
+fn closing(checked: &[Checked]) -> String {
+    let skipped = checked.iter().filter(|it| it.outcome != Outcome::Passed).map(|it| it.name);
+    let skipped: Vec<&str> = skipped.collect();
+    match skipped[..] {
+        [] => "all passed".to_owned(),
+        _ => format!("all passed but {}, which was skipped,", skipped.join(" and ")),
     }
 }
 
 fn in_words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Passed => "passed".to_owned(),
+        Outcome::Skipped(why) => format!("skipped: {why}"),
         Outcome::Failed(why) => format!("failed: {why}"),
         Outcome::Interrupted => "interrupted".to_owned(),
     }
@@ -281,6 +316,19 @@ mod tests {
         write_table(&mut out, &["fmt", "doc"], &checked).unwrap();
         assert_eq!(status(&checked), Status::Done);
         assert!(String::from_utf8(out).unwrap().contains("\nall passed in "));
+    }
+
+    #[test]
+    fn a_check_that_is_skipped_is_named_and_the_others_go_on() {
+        let skipped = Outcome::Skipped("no browser".to_owned());
+        let steps = vec![step("browser", || Ok(skipped)), step("doc", || Ok(Outcome::Passed))];
+        let mut out = Vec::new();
+        let checked = run_steps(&mut out, steps).unwrap();
+        write_table(&mut out, &["browser", "doc"], &checked).unwrap();
+        assert_eq!((checked.len(), status(&checked)), (2, Status::Done));
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("skipped: no browser"), "{text}");
+        assert!(text.contains("\nall passed but browser, which was skipped, in "), "{text}");
     }
 
     #[test]

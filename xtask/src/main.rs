@@ -10,6 +10,7 @@ mod check;
 mod hint;
 mod kill_matrix;
 mod bench;
+mod browser;
 mod ci;
 
 // What they stand on.
@@ -70,7 +71,9 @@ enum Task {
     KillMatrix(kill_matrix::Options),
     /// For authors: declare the checks as they are now to be the course's own
     Seal,
-    /// Run all checks: format, clippy, tests, documentation, every lesson
+    /// Look at pages of the lessons in a real browser, if there is one
+    Browser,
+    /// Run all checks: format, clippy, tests, documentation, every lesson, the pages
     Ci,
 }
 
@@ -99,6 +102,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Task::Bench(options) => bench::run(&options),
         Task::KillMatrix(options) => kill_matrix::run(&options),
         Task::Seal => seal(),
+        Task::Browser => browser::run(),
         Task::Ci => ci::run(),
     };
     result.unwrap_or_else(|err| failed(&err))

@@ -120,7 +120,7 @@ fn bars(counts: &[u64], paths: &[u64], comparison: &Comparison, cores: u64) -> B
         let speed_up = measured.speed_up_over(&comparison.measured[0]);
         let law = format!("{:.2}x", STEPS as f64 / *path as f64);
         let figures = [measure::time(measured.median), law, format!("{speed_up:.2}x")];
-        bars.row(threads, figures, speed_up);
+        bars.row(threads, figures, speed_up).range_of_rates(measured);
         if *threads == cores {
             bars.note("all cores");
         }

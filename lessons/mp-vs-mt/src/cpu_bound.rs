@@ -112,11 +112,11 @@ fn measure(report: &mut Report, cores: u32) -> Result<()> {
         variants.push(Variant::new(format!("processes: {n}"), run));
     }
     let comparison = compare(ROUNDS, &PRIMES, &mut variants)?;
-    let ups: Vec<f64> =
-        comparison.measured.iter().map(|m| m.speed_up_over(&comparison.measured[0])).collect();
+    let up = |at: usize| comparison.measured[at].speed_up_over(&comparison.measured[0]);
     let mut bars = Bars::new("workers", ["median", "speed-up"]);
-    for ((variant, measured), up) in variants.iter().zip(&comparison.measured).zip(&ups) {
-        bars.row(&variant.name, [measure::time(measured.median), format!("{up:.2}x")], *up);
+    for (at, (variant, measured)) in variants.iter().zip(&comparison.measured).enumerate() {
+        let figures = [measure::time(measured.median), format!("{:.2}x", up(at))];
+        bars.row(&variant.name, figures, up(at)).range_of_rates(measured);
         if variant.name.ends_with(&format!(" {cores}")) {
             bars.note("as many as cores");
         }
@@ -127,10 +127,10 @@ fn measure(report: &mut Report, cores: u32) -> Result<()> {
         report.cannot("with one core no number of workers is faster than one");
     } else {
         report.may(
-            ups[1] > 0.8 * f64::from(cores),
+            up(1) > 0.8 * f64::from(cores),
             "a thread for each core divides the time by their number, nearly",
         );
-        report.may(ups[2] < 1.1 * ups[1], "twice as many threads as cores gain nothing more");
+        report.may(up(2) < 1.1 * up(1), "twice as many threads as cores gain nothing more");
     }
     Ok(())
 }

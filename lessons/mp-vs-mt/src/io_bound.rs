@@ -118,7 +118,8 @@ fn measure(report: &mut Report, wait: Duration) -> Result<()> {
     let mut bars = Bars::new("who waits", ["median", "waits"]);
     for (variant, measured) in variants.iter().zip(&comparison.measured) {
         let waits = measured.median.as_secs_f64() / wait.as_secs_f64();
-        bars.row(&variant.name, [measure::time(measured.median), format!("{waits:.1}")], waits);
+        let figures = [measure::time(measured.median), format!("{waits:.1}")];
+        bars.row(&variant.name, figures, waits).range_of_times(measured);
     }
     report.bars(&bars);
     report.disturbance(&comparison);

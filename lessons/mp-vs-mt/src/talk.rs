@@ -110,7 +110,8 @@ fn measure(report: &mut Report) -> Result<()> {
     let mut bars = Bars::new("way", ["there and back", "at best"]);
     for (wire, measured) in wires.iter().zip(&comparison.measured) {
         let [median, least] = [measured.median, measured.least].map(|time| time / MANY as u32);
-        bars.row(wire.name, [median, least].map(measure::time), median.as_secs_f64());
+        let figures = [median, least].map(measure::time);
+        bars.row(wire.name, figures, median.as_secs_f64()).range_of_times(measured);
     }
     report.bars(&bars);
     report.disturbance(&comparison);

@@ -89,8 +89,9 @@ fn chart(report: &mut Report, title: &str, job: fn(u64) -> u64, expected: u64) -
     let best = (0..SIZES.len()).max_by(|a, b| speed_ups[*a].total_cmp(&speed_ups[*b])).unwrap_or(0);
     let mut bars = Bars::new("workers", ["median", "speed-up"]);
     for (at, size) in SIZES.iter().enumerate() {
-        let median = measure::time(comparison.measured[at].median);
-        bars.row(size, [median, format!("{:.2}x", speed_ups[at])], speed_ups[at]);
+        let measured = &comparison.measured[at];
+        let figures = [measure::time(measured.median), format!("{:.2}x", speed_ups[at])];
+        bars.row(size, figures, speed_ups[at]).range_of_rates(measured);
         if *size == report.cores() {
             bars.note("cores");
         }

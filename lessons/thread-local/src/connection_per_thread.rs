@@ -116,7 +116,7 @@ fn measured(report: &mut Report, file: &Path, queries: u32) -> Result<()> {
     let mut bars = Bars::new("connections", ["queries a second"]);
     for (variant, measured) in variants.iter().zip(&comparison.measured) {
         let rate = f64::from(THREADS * queries) / measured.median.as_secs_f64();
-        bars.row(&variant.name, [format!("{rate:.0}")], rate);
+        bars.row(&variant.name, [format!("{rate:.0}")], rate).range_of_rates(measured);
     }
     report.bars(&bars);
     let cores = report.cores();

@@ -17,21 +17,17 @@ const APART: usize = 7;
 /// The axis for a run of this length.
 pub(super) fn axis(total: Duration, width: usize, unicode: bool) -> Axis {
     let (line, tick) = if unicode { ('─', '┬') } else { ('-', '+') };
-    let unit = Unit::of_run(total);
-    let step = step(total, width);
     let mut labels: Vec<char> = vec![' '; width];
     let mut ticks = vec![line; width];
+    let all = self::ticks(total, width, unicode);
     let total = total.as_nanos().max(1);
-    for number in 0_u128.. {
-        let at = step * number;
+    for (at, label) in all {
         // The column that begins nearest: what begins now is seen from there on.
         let column = ((at * 2 * width as u128 + total) / (2 * total)) as usize;
-        if column >= width || at > total {
+        if column >= width {
             break;
         }
         ticks[column] = tick;
-        let label =
-            if number == 0 { format!("0 {}", unit.name(unicode)) } else { figure(at, unit) };
         if column + label.chars().count() <= width {
             for (offset, sign) in label.chars().enumerate() {
                 labels[column + offset] = sign;
@@ -39,6 +35,19 @@ pub(super) fn axis(total: Duration, width: usize, unicode: bool) -> Axis {
         }
     }
     Axis { labels: labels.into_iter().collect(), ticks: ticks.into_iter().collect() }
+}
+
+/// The moments that have a tick, in nanoseconds, and their labels.
+pub(crate) fn ticks(
+    total: Duration,
+    width: usize,
+    unicode: bool,
+) -> impl Iterator<Item = (u128, String)> {
+    let (unit, step) = (Unit::of_run(total), step(total, width));
+    let moments = (0_u128..).map(move |number| step * number);
+    moments.take_while(move |at| *at <= total.as_nanos().max(1)).map(move |at| {
+        (at, if at == 0 { format!("0 {}", unit.name(unicode)) } else { figure(at, unit) })
+    })
 }
 
 /// The smallest step of 1, 2 or 5 times a power of ten, in nanoseconds, whose labels

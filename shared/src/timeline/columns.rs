@@ -4,10 +4,10 @@ use std::time::Duration;
 
 /// A state from one moment to another.
 #[derive(Clone, Debug)]
-pub(super) struct Piece<S> {
-    pub(super) state: S,
-    pub(super) from: Duration,
-    pub(super) to: Duration,
+pub(crate) struct Piece<S> {
+    pub(crate) state: S,
+    pub(crate) from: Duration,
+    pub(crate) to: Duration,
 }
 
 /// What a column shows.

@@ -5,17 +5,26 @@ use std::time::Duration;
 use super::model::{End, Lane, Timeline};
 use super::units::count;
 
-/// More lanes than these are not drawn one by one.
-const MOST_LANES: usize = 16;
-/// Of more, so many from the beginning,
-pub(super) const FIRST_LANES: usize = 8;
-/// and so many others.
-const OTHER_LANES: usize = 4;
+/// How many lanes are drawn one by one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    /// At most so many.
+    most: usize,
+    /// Of more, so many from the beginning,
+    pub(super) first: usize,
+    /// and so many others.
+    others: usize,
+}
+
+/// On a terminal.
+pub(super) const TERMINAL: Room = Room { most: 16, first: 8, others: 4 };
+/// On a page, where one can scroll.
+pub(crate) const PAGE: Room = Room { most: 40, first: 24, others: 8 };
 
 /// Which lanes are drawn, by their indices: all, or the first and the most telling.
-pub(super) fn chosen(timeline: &Timeline) -> Vec<usize> {
+pub(crate) fn chosen(timeline: &Timeline, room: Room) -> Vec<usize> {
     let lanes = &timeline.lanes;
-    if lanes.len() <= MOST_LANES {
+    if lanes.len() <= room.most {
         return (0..lanes.len()).collect();
     }
     let circle = timeline.circle().unwrap_or_default();
@@ -25,18 +34,18 @@ pub(super) fn chosen(timeline: &Timeline) -> Vec<usize> {
             || circle.iter().chain(&longest).any(|other| std::ptr::eq(*other, lane))
     };
     let (first, others): (Vec<usize>, Vec<usize>) =
-        (0..lanes.len()).partition(|index| *index < FIRST_LANES);
+        (0..lanes.len()).partition(|index| *index < room.first);
     let (telling, rest): (Vec<usize>, Vec<usize>) =
         others.into_iter().partition(|index| telling(&lanes[*index]));
     let mut chosen: Vec<usize> =
-        telling.into_iter().chain(rest.into_iter().rev()).take(OTHER_LANES).collect();
+        telling.into_iter().chain(rest.into_iter().rev()).take(room.others).collect();
     chosen.extend(first);
     chosen.sort_unstable();
     chosen
 }
 
 /// What is said of the lanes that are not drawn, the longest first.
-pub(super) fn left_out(timeline: &Timeline, chosen: &[usize], dots: &str) -> [String; 3] {
+pub(crate) fn left_out(timeline: &Timeline, chosen: &[usize], dots: &str) -> [String; 3] {
     let lanes = timeline.lanes.iter().enumerate();
     let left_out: Vec<&Lane> =
         lanes.filter(|(index, _)| !chosen.contains(index)).map(|(_, lane)| lane).collect();

@@ -10,17 +10,17 @@ use watched::recording::{Event, LaneKind, LaneTape, Sample, Tape};
 use super::{Look, Timeline};
 
 /// A tape in the making. All times are milliseconds since the beginning.
-pub(super) struct Draft {
+pub(crate) struct Draft {
     tape: Tape,
 }
 
-pub(super) fn ms(time: f64) -> Duration {
+pub(crate) fn ms(time: f64) -> Duration {
     Duration::from_nanos((time * 1e6).round() as u64)
 }
 
 impl Draft {
     /// A recording of this length; `main` begins with it.
-    pub(super) fn new(length: f64) -> Self {
+    pub(crate) fn new(length: f64) -> Self {
         let tape = Tape { duration: ms(length), lanes: Vec::new(), objects: BTreeMap::new() };
         let mut draft = Self { tape };
         draft.lane("main", LaneKind::Thread, None);
@@ -30,7 +30,7 @@ impl Draft {
 
     /// An object that was made on the caller's line.
     #[track_caller]
-    pub(super) fn object(&mut self, kind: Kind) -> u32 {
+    pub(crate) fn object(&mut self, kind: Kind) -> u32 {
         let number = self.tape.objects.len() as u32 + 1;
         self.tape.objects.insert(number, ObjectInfo { kind, made: Location::caller() });
         number
@@ -53,7 +53,7 @@ impl Draft {
 
     /// A child of `main` that is made and begins at these times.
     #[track_caller]
-    pub(super) fn child(&mut self, name: &str, kind: LaneKind, (made, begins): (f64, f64)) -> u32 {
+    pub(crate) fn child(&mut self, name: &str, kind: LaneKind, (made, begins): (f64, f64)) -> u32 {
         let number = self.lane(name, kind, Some(0));
         self.event(0, (Operation::Spawn, Moment::Announced, number), made);
         self.event(0, (Operation::Spawn, Moment::Done, number), made);
@@ -63,12 +63,12 @@ impl Draft {
 
     /// A thread of `main` that begins at once.
     #[track_caller]
-    pub(super) fn thread(&mut self, name: &str, begins: f64) -> u32 {
+    pub(crate) fn thread(&mut self, name: &str, begins: f64) -> u32 {
         self.child(name, LaneKind::Thread, (begins, begins))
     }
 
     #[track_caller]
-    pub(super) fn event(&mut self, lane: u32, what: (Operation, Moment, u32), at: f64) {
+    pub(crate) fn event(&mut self, lane: u32, what: (Operation, Moment, u32), at: f64) {
         let (operation, moment, object) = what;
         let place = Location::caller();
         let event = Event { at: ms(at), operation, moment, object, place };
@@ -77,57 +77,57 @@ impl Draft {
 
     /// An operation from its announcement to its report.
     #[track_caller]
-    pub(super) fn step(&mut self, lane: u32, what: (Operation, u32), (from, to): (f64, f64)) {
+    pub(crate) fn step(&mut self, lane: u32, what: (Operation, u32), (from, to): (f64, f64)) {
         self.event(lane, (what.0, Moment::Announced, what.1), from);
         self.event(lane, (what.0, Moment::Done, what.1), to);
     }
 
     /// An operation without a report.
     #[track_caller]
-    pub(super) fn open(&mut self, lane: u32, what: (Operation, u32), from: f64) {
+    pub(crate) fn open(&mut self, lane: u32, what: (Operation, u32), from: f64) {
         self.event(lane, (what.0, Moment::Announced, what.1), from);
     }
 
     /// Something that happens at once.
     #[track_caller]
-    pub(super) fn now(&mut self, lane: u32, what: (Operation, u32), at: f64) {
+    pub(crate) fn now(&mut self, lane: u32, what: (Operation, u32), at: f64) {
         self.event(lane, (what.0, Moment::Done, what.1), at);
     }
 
     /// Asks for a lock, gets it, gives it back.
     #[track_caller]
-    pub(super) fn hold(&mut self, lane: u32, lock: u32, [asks, gets, gives]: [f64; 3]) {
+    pub(crate) fn hold(&mut self, lane: u32, lock: u32, [asks, gets, gives]: [f64; 3]) {
         self.step(lane, (Operation::Lock, lock), (asks, gets));
         self.now(lane, (Operation::Unlock, lock), gives);
     }
 
     /// The same, as a reader.
     #[track_caller]
-    pub(super) fn read(&mut self, lane: u32, lock: u32, [asks, gets, gives]: [f64; 3]) {
+    pub(crate) fn read(&mut self, lane: u32, lock: u32, [asks, gets, gives]: [f64; 3]) {
         self.step(lane, (Operation::Read, lock), (asks, gets));
         self.now(lane, (Operation::Unlock, lock), gives);
     }
 
     #[track_caller]
-    pub(super) fn sleep(&mut self, lane: u32, times: (f64, f64)) {
+    pub(crate) fn sleep(&mut self, lane: u32, times: (f64, f64)) {
         self.step(lane, (Operation::Sleep, NO_OBJECT), times);
     }
 
     #[track_caller]
-    pub(super) fn join(&mut self, lane: u32, other: u32, times: (f64, f64)) {
+    pub(crate) fn join(&mut self, lane: u32, other: u32, times: (f64, f64)) {
         self.step(lane, (Operation::Join, other), times);
     }
 
-    pub(super) fn ends(&mut self, lane: u32, at: f64) {
+    pub(crate) fn ends(&mut self, lane: u32, at: f64) {
         self.event(lane, (Operation::Exit, Moment::Done, lane), at);
     }
 
-    pub(super) fn panics(&mut self, lane: u32, at: f64) {
+    pub(crate) fn panics(&mut self, lane: u32, at: f64) {
         self.event(lane, (Operation::Exit, Moment::Refused, lane), at);
     }
 
     /// What the system says of a lane: at, time on a core, time ready.
-    pub(super) fn samples(&mut self, lane: u32, samples: &[(f64, f64, f64)]) {
+    pub(crate) fn samples(&mut self, lane: u32, samples: &[(f64, f64, f64)]) {
         let lane = &mut self.tape.lanes[lane as usize];
         lane.samples.extend(samples.iter().map(|(at, on_core, ready)| Sample {
             at: ms(*at),
@@ -136,36 +136,36 @@ impl Draft {
         }));
     }
 
-    pub(super) fn processor_time(&mut self, lane: u32, time: f64) {
+    pub(crate) fn processor_time(&mut self, lane: u32, time: f64) {
         self.tape.lanes[lane as usize].processor_time = Some(ms(time));
     }
 
-    pub(super) fn tape(mut self) -> Tape {
+    pub(crate) fn tape(mut self) -> Tape {
         for lane in &mut self.tape.lanes {
             lane.events.sort_by_key(|event| event.at);
         }
         self.tape
     }
 
-    pub(super) fn timeline(self) -> Timeline {
+    pub(crate) fn timeline(self) -> Timeline {
         Timeline::from_tape(&self.tape())
     }
 }
 
-pub(super) fn unicode(width: usize) -> Look {
+pub(crate) fn unicode(width: usize) -> Look {
     Look { width, unicode: true }
 }
 
-pub(super) fn ascii(width: usize) -> Look {
+pub(crate) fn ascii(width: usize) -> Look {
     Look { width, unicode: false }
 }
 
 /// A text without its colours.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
 }
 
 /// A picture without its colours, from a new line on.
-pub(super) fn picture(timeline: &Timeline, look: Look) -> String {
+pub(crate) fn picture(timeline: &Timeline, look: Look) -> String {
     format!("\n{}", plain(&timeline.draw(&look)))
 }

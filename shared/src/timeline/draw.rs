@@ -42,7 +42,7 @@ impl Timeline {
     }
 
     /// How much of the run anybody held the lock, in hundredths.
-    pub(super) fn percent(&self, lock: &Lock) -> u128 {
+    pub(crate) fn percent(&self, lock: &Lock) -> u128 {
         let total = self.duration.as_nanos().max(1);
         (lock.busy.as_nanos() * 200 + total) / (2 * total)
     }
@@ -96,10 +96,10 @@ impl<'a> Sheet<'a> {
 
     fn lines(mut self) -> Vec<String> {
         let mut lines = self.top();
-        let chosen = crowd::chosen(self.timeline);
+        let chosen = crowd::chosen(self.timeline, crowd::TERMINAL);
         let left_out = self.timeline.lanes.len() - chosen.len();
         for (position, &index) in chosen.iter().enumerate() {
-            if left_out > 0 && position == crowd::FIRST_LANES {
+            if left_out > 0 && position == crowd::TERMINAL.first {
                 lines.push(self.gap(&chosen));
             }
             lines.push(self.lane(&self.timeline.lanes[index]));

@@ -13,6 +13,8 @@ use super::units::{Unit, count};
 const MOST: usize = 200;
 /// Of more, so many are shown from the beginning, and the rest from the end.
 const FIRST: usize = 120;
+/// Times have so many digits after the point.
+const DIGITS: usize = 3;
 /// A column narrower than this says nothing.
 const NARROWEST: usize = 16;
 
@@ -69,7 +71,7 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     fn new(timeline: &Timeline, look: &'a Look, lanes: Vec<u32>) -> Self {
         let unit = Unit::of_run(timeline.duration).min(Unit::Millis);
-        let time = figure(timeline.duration.as_nanos(), unit).len().max(2) + 2;
+        let time = unit.exact(timeline.duration, DIGITS).len().max(2) + 2;
         // Each column has a bar and a space on each side of it.
         let room = (look.columns() - time) / lanes.len().max(1);
         let side_by_side = room >= NARROWEST + 3;
@@ -104,7 +106,7 @@ impl<'a> Table<'a> {
 
     /// A happening, on as many lines as its column needs.
     fn row(&self, happening: &Happening, teller: &Teller<'_>) -> Vec<String> {
-        let time = format!("{:>1$}", figure(happening.at.as_nanos(), self.unit), self.time);
+        let time = format!("{:>1$}", self.unit.exact(happening.at, DIGITS), self.time);
         let (mut name, empty) = (Line::default(), Line::default());
         name.plain(&ink::tame(&teller.label(happening.lane), self.column, self.look.unicode));
         let columns = if self.side_by_side { self.column } else { self.rest() };
@@ -149,8 +151,4 @@ impl<'a> Table<'a> {
         line.push(glyphs::quiet(), &format!("{dots} {} events left out", count(left_out)));
         line.finish()
     }
-}
-
-fn figure(nanos: u128, unit: Unit) -> String {
-    format!("{:.3}", nanos as f64 / unit.nanos() as f64)
 }

@@ -6,30 +6,30 @@ use super::model::{Activity, Hold, Span, Timeline};
 
 /// The letters of the locks that have one: a handful.
 #[derive(Clone, Debug)]
-pub(super) struct Letters(Vec<(u32, char)>);
+pub(crate) struct Letters(Vec<(u32, char)>);
 
 impl Letters {
-    pub(super) fn new(timeline: &Timeline) -> Self {
+    pub(crate) fn new(timeline: &Timeline) -> Self {
         let locks = timeline.locks.iter();
         Self(locks.filter_map(|lock| Some((lock.object, lock.letter?))).collect())
     }
 
-    pub(super) fn of(&self, lock: u32) -> Option<char> {
+    pub(crate) fn of(&self, lock: u32) -> Option<char> {
         self.0.iter().find(|(object, _)| *object == lock).map(|(_, letter)| *letter)
     }
 }
 
 /// The state of a lane as far as a column can show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Shown {
-    pub(super) activity: Activity,
+pub(crate) struct Shown {
+    pub(crate) activity: Activity,
     /// The letter of the lock that was taken last among those that have one.
-    pub(super) hold: Option<char>,
+    pub(crate) hold: Option<char>,
 }
 
 /// Who holds a lock, as far as a column can show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holder {
+pub(crate) enum Holder {
     /// The lane with this number.
     One(u32),
     /// Several readers at once.
@@ -66,7 +66,7 @@ impl Shown {
     }
 
     /// The sign for the state; Unicode first, ASCII second.
-    pub(super) fn signs(self, letters: &Letters) -> (char, char) {
+    pub(crate) fn signs(self, letters: &Letters) -> (char, char) {
         let both = |sign| (sign, sign);
         match (self.activity, self.hold) {
             (Activity::Running | Activity::Polled, Some(letter)) => both(letter),

@@ -22,7 +22,7 @@ pub(super) struct Happening {
 }
 
 /// Puts acts into words.
-pub(super) struct Teller<'a> {
+pub(crate) struct Teller<'a> {
     words: Words<'a>,
     letters: Letters,
     /// The file that most lines are in; it is not repeated.
@@ -30,7 +30,7 @@ pub(super) struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    pub(super) fn new(timeline: &'a Timeline, unicode: bool) -> Self {
+    pub(crate) fn new(timeline: &'a Timeline, unicode: bool) -> Self {
         let mut files: BTreeMap<&'static str, usize> = BTreeMap::new();
         for act in &timeline.acts {
             *files.entry(act.place.file()).or_default() += 1;
@@ -40,7 +40,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The file that lines without a file are in.
-    pub(super) fn file(&self) -> Option<&'static str> {
+    pub(crate) fn file(&self) -> Option<&'static str> {
         self.file.map(words::file_name)
     }
 
@@ -73,6 +73,21 @@ impl<'a> Teller<'a> {
         }
         let end = format!("{} after {}", self.end(act), self.lasted(act));
         (self.parts(&beginning, &place, act), Some(self.parts(&end, "", act)))
+    }
+
+    /// An act on one line, with its line of the program, to stand beside the time that it
+    /// took.
+    pub(crate) fn row(&self, act: &Act) -> String {
+        let place = self.place(act).replace(HARD_SPACE, " ");
+        match act.outcome {
+            Outcome::Open if act.waited => format!("{}{place}, to the end", self.beginning(act)),
+            Outcome::Done if act.operation != Operation::Join => {
+                format!("{}{place}", self.at_once(act))
+            }
+            _ if !act.waited => format!("{}{place}", self.at_once(act)),
+            Outcome::Done => format!("{}{place}", self.beginning(act)),
+            _ => format!("{}{place}, {}", self.beginning(act), self.end(act)),
+        }
     }
 
     /// An act that took no time worth saying.
@@ -184,7 +199,7 @@ impl<'a> Teller<'a> {
     }
 
     /// A lane as the heads of the columns call it.
-    pub(super) fn label(&self, number: u32) -> String {
+    pub(crate) fn label(&self, number: u32) -> String {
         let lane = self.words.timeline.lane(number);
         lane.map_or("a thread".into(), |lane| format!("{number} {}", self.words.tame(&lane.name)))
     }

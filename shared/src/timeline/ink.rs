@@ -174,7 +174,7 @@ fn width_of(sign: char) -> usize {
 
 /// A foreign text, such as a thread's name, made fit for a line: no control signs, and
 /// no more columns than `most`.
-pub(super) fn tame(text: &str, most: usize, unicode: bool) -> String {
+pub(crate) fn tame(text: &str, most: usize, unicode: bool) -> String {
     let fit = |sign: char| match sign {
         sign if sign.is_control() => '?',
         sign if sign.is_ascii() || unicode => sign,

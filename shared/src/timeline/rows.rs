@@ -121,7 +121,7 @@ fn shown(lane: &Lane, letters: &Letters) -> Vec<Piece<Shown>> {
 }
 
 /// Who holds a lock from when to when, given its holds.
-fn holders(held: &[Held]) -> Vec<Piece<Holder>> {
+pub(crate) fn holders(held: &[Held]) -> Vec<Piece<Holder>> {
     let mut moments: Vec<(Duration, bool, usize)> = Vec::with_capacity(held.len() * 2);
     for (index, one) in held.iter().enumerate().filter(|(_, one)| one.from < one.to) {
         moments.push((one.from, true, index));

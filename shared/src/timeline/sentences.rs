@@ -12,7 +12,7 @@ use super::units::{count, time};
 use super::words::{self, Words};
 
 /// How the sentence about a deadlock begins.
-pub(super) const DEADLOCK: &str = "Deadlock:";
+pub(crate) const DEADLOCK: &str = "Deadlock:";
 /// More sentences than these are not read.
 const MOST: usize = 4;
 /// A wait shorter than this part of the run is not worth a sentence.

@@ -86,7 +86,7 @@ impl Timeline {
     }
 
     /// The lanes of the circle, from the one with the smallest number on.
-    pub(super) fn circle(&self) -> Option<Vec<&Lane>> {
+    pub(crate) fn circle(&self) -> Option<Vec<&Lane>> {
         let next: Vec<Vec<usize>> = self.lanes.iter().map(|lane| self.next(lane)).collect();
         let mut circle = first_circle(&next)?;
         let smallest = circle.iter().enumerate().min_by_key(|(_, lane)| **lane)?.0;

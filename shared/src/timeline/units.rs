@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Unit {
+pub(crate) enum Unit {
     Nanos,
     Micros,
     Millis,
@@ -13,7 +13,7 @@ pub(super) enum Unit {
 
 impl Unit {
     /// The unit in which a whole run of this length reads best.
-    pub(super) fn of_run(total: Duration) -> Self {
+    pub(crate) fn of_run(total: Duration) -> Self {
         // At least two of the unit: 1.5 ms would have most of its labels after the point.
         [Self::Seconds, Self::Millis, Self::Micros]
             .into_iter()
@@ -21,7 +21,7 @@ impl Unit {
             .unwrap_or(Self::Nanos)
     }
 
-    pub(super) fn nanos(self) -> u128 {
+    pub(crate) fn nanos(self) -> u128 {
         match self {
             Self::Nanos => 1,
             Self::Micros => 1_000,
@@ -30,7 +30,7 @@ impl Unit {
         }
     }
 
-    pub(super) fn name(self, unicode: bool) -> &'static str {
+    pub(crate) fn name(self, unicode: bool) -> &'static str {
         match self {
             Self::Nanos => "ns",
             Self::Micros if unicode => "µs",
@@ -38,6 +38,11 @@ impl Unit {
             Self::Millis => "ms",
             Self::Seconds => "s",
         }
+    }
+
+    /// The bare figure with so many digits after the point, for a place that says the unit.
+    pub(crate) fn exact(self, time: Duration, digits: usize) -> String {
+        format!("{:.digits$}", time.as_nanos() as f64 / self.nanos() as f64)
     }
 
     /// The bare figure, for a place that says the unit: `-` for nearly nothing, one
@@ -57,7 +62,7 @@ impl Unit {
 }
 
 /// A time with the unit that suits it: `21 ms`, `1.3 ms`, `350 µs`.
-pub(super) fn time(time: Duration, unicode: bool) -> String {
+pub(crate) fn time(time: Duration, unicode: bool) -> String {
     let unit = [Unit::Seconds, Unit::Millis, Unit::Micros]
         .into_iter()
         .find(|unit| rounds_to_one(time, *unit))
@@ -79,7 +84,7 @@ fn rounds_to_one(time: Duration, unit: Unit) -> bool {
 }
 
 /// A count with its thousands apart.
-pub(super) fn count(count: usize) -> String {
+pub(crate) fn count(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -13,12 +13,18 @@ const LONGEST_NAME: usize = 32;
 
 /// The words for one timeline on one kind of screen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Words<'a> {
-    pub(super) timeline: &'a Timeline,
-    pub(super) unicode: bool,
+pub(crate) struct Words<'a> {
+    pub(crate) timeline: &'a Timeline,
+    pub(crate) unicode: bool,
 }
 
 impl Words<'_> {
+    /// A lane's name.
+    pub(crate) fn name(&self, number: u32) -> String {
+        let lane = self.timeline.lane(number);
+        lane.map_or_else(|| format!("thread {number}"), |lane| self.tame(&lane.name))
+    }
+
     /// A lane: `main`, `thread 3`, or `thread 1 (left)` where the name says more.
     pub(super) fn who(&self, number: u32) -> String {
         let Some(lane) = self.timeline.lane(number) else { return format!("thread {number}") };
@@ -33,7 +39,7 @@ impl Words<'_> {
     }
 
     /// A lock: `lock A (account)`.
-    pub(super) fn lock(&self, object: u32) -> String {
+    pub(crate) fn lock(&self, object: u32) -> String {
         let Some(lock) = self.timeline.lock(object) else { return "a lock".into() };
         match (lock.letter, lock.name.as_deref()) {
             (Some(letter), Some(name)) => format!("lock {letter} ({})", self.tame(name)),
@@ -61,6 +67,22 @@ impl Words<'_> {
         }
     }
 
+    /// What a lane does, to stand after its name.
+    pub(crate) fn does(&self, activity: Activity) -> String {
+        match activity {
+            Activity::Starting => "was made and has not begun".into(),
+            Activity::Running if self.timeline.sampled => "runs".into(),
+            Activity::Running => "runs, or is ready to".into(),
+            Activity::Ready => "is ready, no core free".into(),
+            Activity::InSystem => "is in a system call".into(),
+            Activity::Alive => "is alive".into(),
+            Activity::Pending => "waits to be polled".into(),
+            Activity::Polled => "is polled".into(),
+            Activity::Sleeping => "sleeps".into(),
+            _ => format!("waits {}", self.waits_for(activity)),
+        }
+    }
+
     /// What a lane waits for, to stand after `waits`.
     pub(super) fn waits_for(&self, activity: Activity) -> String {
         match activity {
@@ -85,7 +107,7 @@ impl Words<'_> {
 }
 
 /// What a lane stands for, in one word.
-pub(super) fn lane_kind(kind: LaneKind) -> &'static str {
+pub(crate) fn lane_kind(kind: LaneKind) -> &'static str {
     match kind {
         LaneKind::Thread => "thread",
         LaneKind::Process => "process",
@@ -99,7 +121,7 @@ pub(super) fn made(lock: &Lock) -> Option<String> {
 }
 
 /// A line of the program: `transfer.rs:51`.
-pub(super) fn place(place: &Location<'_>) -> String {
+pub(crate) fn place(place: &Location<'_>) -> String {
     format!("{}:{}", file_name(place.file()), place.line())
 }
 

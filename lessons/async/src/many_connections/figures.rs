@@ -41,7 +41,7 @@ fn rounds(report: &mut Report, connections: usize) -> Result<()> {
         let threads = if server.0 == "threads" { connections + 1 } else { 1 };
         let each = median.div_f64(connections as f64);
         let figures = [threads.to_string(), time(median), time(each)];
-        bars.row(server.0, figures, median.as_secs_f64());
+        bars.row(server.0, figures, median.as_secs_f64()).range_of_times(&comparison.measured[0]);
         comparisons.push(comparison);
     }
     report.bars(&bars);

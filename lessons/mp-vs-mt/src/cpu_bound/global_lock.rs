@@ -111,7 +111,7 @@ fn tell(report: &mut Report, Python { version, has_lock, runs }: &Python) {
     for (runs, measured_here) in runs.iter().zip(&measured) {
         let speed_up = measured_here.speed_up_over(&measured[0]);
         let figures = [measure::time(measured_here.median), format!("{speed_up:.2}x")];
-        bars.row(&runs.name, figures, speed_up);
+        bars.row(&runs.name, figures, speed_up).range_of_rates(measured_here);
     }
     report.bars(&bars);
     if report.cores() > 1 && measured.len() > 1 {

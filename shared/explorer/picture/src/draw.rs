@@ -8,6 +8,7 @@ mod waits;
 mod rows;
 mod columns;
 mod excerpt;
+mod sheet;
 mod text;
 #[cfg(test)]
 pub(crate) mod examples;
@@ -15,6 +16,9 @@ pub(crate) mod examples;
 mod pictures;
 #[cfg(test)]
 pub(crate) mod random;
+
+pub use excerpt::{Source, SourceLine};
+pub use sheet::{Line, Sheet};
 
 pub(crate) use excerpt::path;
 pub(crate) use naming::Names;

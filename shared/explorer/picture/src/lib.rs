@@ -8,5 +8,5 @@ pub mod names;
 mod draw;
 mod json;
 
-pub use draw::{Look, render, sentences};
+pub use draw::{Line, Look, Sheet, Source, SourceLine, render, sentences};
 pub use json::to_json;

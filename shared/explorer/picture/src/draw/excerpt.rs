@@ -42,37 +42,67 @@ pub(super) fn file_beside(main: Option<&str>, place: Place) -> Option<String> {
     (main != Some(place.file())).then(|| path.rsplit('/').next().unwrap_or_default().to_owned())
 }
 
-/// The lines under the columns: the file's name, and the lines with their numbers.
-pub(super) fn excerpt(trace: &Trace, look: Look) -> Vec<String> {
+/// The program's own lines in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file, with `/` between the parts.
+    pub file: String,
+    /// Its lines, in order, without the indent that they share.
+    pub lines: Vec<SourceLine>,
+}
+
+/// A line of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceLine {
+    /// Its number in the file.
+    pub number: u32,
+    /// What stands there.
+    pub text: String,
+    /// Whether a thread failed there.
+    pub failed: bool,
+}
+
+/// The lines that the drawing names, and how many more there are than are shown.
+pub(super) fn sources(trace: &Trace, look: Look) -> (Vec<Source>, usize) {
     let failed = failed(trace);
-    let mut chosen: BTreeSet<(&str, u32)> = BTreeSet::new();
-    let mut texts: BTreeMap<(&str, u32), String> = BTreeMap::new();
+    let mut chosen: BTreeMap<(&str, u32), String> = BTreeMap::new();
     let mut left_out: BTreeSet<(&str, u32)> = BTreeSet::new();
     for place in by_weight(trace, &failed) {
         let key = (place.file(), place.line());
-        if chosen.contains(&key) || left_out.contains(&key) {
+        if chosen.contains_key(&key) || left_out.contains(&key) {
             continue;
         }
         let Some(text) = line_at(place) else { continue };
         if chosen.len() < MOST {
-            chosen.insert(key);
-            texts.insert(key, text);
+            chosen.insert(key, text);
         } else {
             left_out.insert(key);
         }
     }
-    let mut lines = Vec::new();
-    let mut files: Vec<&str> = chosen.iter().map(|(file, _)| *file).collect();
+    let mut files: Vec<&str> = chosen.keys().map(|(file, _)| *file).collect();
     files.dedup();
-    for file in files {
+    let source = |file: &str| {
+        let texts = chosen.iter().filter(|((of, _), _)| *of == file);
+        let lines = texts.map(|(&(file, number), text)| SourceLine {
+            number,
+            text: clean(text.trim_end(), look),
+            failed: failed.places.contains(&(file, number)),
+        });
+        Source { file: clean(&path(file), look), lines: without_indent(lines.collect()) }
+    };
+    (files.into_iter().map(source).collect(), left_out.len())
+}
+
+/// The lines under the columns: the file's name, and the lines with their numbers.
+pub(super) fn excerpt(trace: &Trace, look: Look) -> Vec<String> {
+    let (sources, left_out) = sources(trace, look);
+    let mut lines = Vec::new();
+    for source in &sources {
         lines.push(String::new());
-        lines.push(cut(&format!("  {}", clean(&path(file), look)), look.width));
-        let texts = texts.iter().filter(|((of, _), _)| *of == file);
-        let texts: Vec<(u32, &str)> =
-            texts.map(|((_, line), text)| (*line, text.as_str())).collect();
-        lines.extend(numbered(&texts, |line| failed.places.contains(&(file, line)), look));
+        lines.push(cut(&format!("  {}", source.file), look.width));
+        lines.extend(numbered(&source.lines, look));
     }
-    match left_out.len() {
+    match left_out {
         0 => {}
         1 => lines.push("  and 1 more line".to_owned()),
         count => lines.push(format!("  and {count} more lines")),
@@ -114,20 +144,23 @@ fn by_weight(trace: &Trace, failed: &Failed) -> Vec<Place> {
     stuck.chain(events).collect()
 }
 
-fn numbered(texts: &[(u32, &str)], failed: impl Fn(u32) -> bool, look: Look) -> Vec<String> {
+/// The lines without the indent that all of them have.
+fn without_indent(mut lines: Vec<SourceLine>) -> Vec<SourceLine> {
+    let indent = |line: &SourceLine| line.text.len() - line.text.trim_start().len();
+    let common = lines.iter().filter(|line| !line.text.is_empty()).map(indent).min();
+    for line in &mut lines {
+        line.text = line.text.get(common.unwrap_or_default()..).unwrap_or_default().to_owned();
+    }
+    lines
+}
+
+fn numbered(lines: &[SourceLine], look: Look) -> impl Iterator<Item = String> {
     let (bar, cross) = if look.unicode { ('│', '✗') } else { ('|', 'x') };
-    let clean: Vec<(u32, String)> =
-        texts.iter().map(|(line, text)| (*line, clean(text.trim_end(), look))).collect();
-    let indent = |text: &String| text.len() - text.trim_start().len();
-    let common = clean.iter().filter(|(_, text)| !text.is_empty()).map(|(_, text)| indent(text));
-    let common = common.min().unwrap_or_default();
-    let digits = clean.iter().map(|(line, _)| line.to_string().len()).max().unwrap_or_default();
-    let line = |(line, text): &(u32, String)| {
-        let mark = if failed(*line) { cross } else { ' ' };
-        let text = text.get(common..).unwrap_or_default();
-        cut(&format!("{mark} {line:>digits$} {bar} {text}"), look.width)
-    };
-    clean.iter().map(line).collect()
+    let digits = lines.iter().map(|line| line.number.to_string().len()).max().unwrap_or_default();
+    lines.iter().map(move |SourceLine { number, text, failed }| {
+        let mark = if *failed { cross } else { ' ' };
+        cut(&format!("{mark} {number:>digits$} {bar} {text}"), look.width)
+    })
 }
 
 #[cfg(test)]

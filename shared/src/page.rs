@@ -1,0 +1,105 @@
+//! A page of what ran: one file that a browser opens, with pictures, claims and tables.
+//!
+//! It needs no network and no program: what is drawn is drawn, and what its own program
+//! adds, a cursor, steps and a closer look, is not needed to read it. The policy in its
+//! head lets that program run and nothing else.
+
+use crate::report::Told;
+
+mod markup;
+mod hash;
+mod section;
+mod scene;
+mod drawing;
+mod handovers;
+mod plot;
+mod patterns;
+mod legend;
+mod threads;
+mod operations;
+mod grid;
+mod chart;
+mod schedule;
+
+#[cfg(test)]
+mod drawings;
+#[cfg(test)]
+mod pages;
+
+use markup::{fill, prose, text, tight, tight_style};
+use section::Section;
+
+const TEMPLATE: &str = include_str!("page/page.html");
+const STYLE: &str = include_str!("page/page.css");
+const PROGRAM: &str = include_str!("page/page.js");
+
+/// What stands above everything else.
+#[derive(Debug)]
+pub(crate) struct Head {
+    /// The lesson.
+    pub(crate) lesson: &'static str,
+    /// The question that it answers.
+    pub(crate) question: &'static str,
+    /// When and where it ran.
+    pub(crate) ran: String,
+    /// The command that makes such a page again.
+    pub(crate) command: String,
+}
+
+/// The page.
+pub(crate) fn page(head: &Head, told: &[Told]) -> String {
+    let sections = sections(told);
+    let mut pictures = 0;
+    let body: String = sections.iter().map(|section| section.write(&mut pictures)).collect();
+    let title = format!("{}: {}", head.lesson, head.question);
+    let short = match told {
+        [only] => format!("{}: {}", head.lesson, only.demo),
+        _ => title.clone(),
+    };
+    let (style, program) = (tight_style(STYLE), tight(PROGRAM));
+    fill(
+        TEMPLATE,
+        &[
+            ("short", &text(&short)),
+            ("title", &text(&title)),
+            ("style", &style),
+            ("style-hash", &hash::source(&style)),
+            ("program", &program),
+            ("program-hash", &hash::source(&program)),
+            ("ran", &text(&head.ran)),
+            ("command", &text(&head.command)),
+            ("contents", &contents(&sections)),
+            ("body", &body),
+        ],
+    )
+}
+
+/// Demos that told more than once have a number from the second time on.
+fn sections(told: &[Told]) -> Vec<Section<'_>> {
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    for told in told {
+        let before = sections.iter().filter(|it| it.told.demo == told.demo).count();
+        let anchor = match before {
+            0 => told.demo.to_owned(),
+            _ => format!("{}.{}", told.demo, before + 1),
+        };
+        sections.push(Section { told, anchor });
+    }
+    sections
+}
+
+/// Where to find what, where there is more than one thing.
+fn contents(sections: &[Section<'_>]) -> String {
+    if sections.len() < 2 {
+        return String::new();
+    }
+    let item = |section: &Section<'_>| {
+        let Section { told, anchor } = section;
+        let broken = if told.all_held() { "" } else { " <b class=\"bad\">BROKEN</b>" };
+        let (anchor, name) = (text(anchor), text(anchor));
+        let claim = prose(told.claim);
+        format!("<li><a href=\"#{anchor}\">{name}</a> {claim}{broken}</li>\n")
+    };
+    let items: String = sections.iter().map(item).collect();
+    format!("<nav aria-label=\"demos\"><ol>{items}</ol></nav>\n")
+}
