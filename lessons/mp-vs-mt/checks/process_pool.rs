@@ -18,6 +18,11 @@ const MEET: &str = "three workers are at work at the same time";
 const FEW: &str = "no more processes are started than there may be workers";
 const LONG_LINES: &str = "a job and its answer may be more than a pipe holds";
 const LONG_JOB: &str = "a long job holds up its own worker alone";
+const ENDS: &str = if cfg!(unix) {
+    "each worker ends with its input, and is waited for"
+} else {
+    "each worker ends with its input before map returns"
+};
 const DIES: &str = "a worker that ends without an answer is an error";
 
 pub const CHECK: Check = Check {
@@ -27,7 +32,7 @@ pub const CHECK: Check = Check {
         Part::real(FEW, few),
         Part::real(LONG_LINES, long_lines),
         Part::real(LONG_JOB, long_job),
-        Part::real("each worker ends with its input, and is waited for", ends),
+        Part::real(ENDS, ends),
         Part::real(DIES, dies),
         Part::real("a worker that cannot be started is an error", missing),
         Part::real("fewer jobs than workers, and no jobs at all", fewer),
