@@ -24,8 +24,7 @@
 //! - Fair and unfair are the same: no program can tell whether another thread waits
 //!   already or is only about to. `bump` gives the lock back and takes it again.
 //! - `is_locked_exclusive` does not see a writer that still waits for readers.
-//! - A wait on a condition variable ends without a cause if the exploration allows it,
-//!   which the real one never does.
+//! - A wait on a condition variable never ends without a cause, as the real one promises.
 
 pub mod lock_api;
 
