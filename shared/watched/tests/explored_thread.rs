@@ -233,6 +233,23 @@ fn a_loop_that_waits_does_not_depend_on_what_was_looked_at_before_it() {
 }
 
 #[test]
+fn whoever_looks_first_and_then_tries_may_be_passed_by_again_and_again() {
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+    let config = Config { max_steps: 400, ..Config::DEFAULT };
+    let report = explorer::check(&config, || {
+        let flag = AtomicUsize::new(0);
+        let enter_and_leave = || {
+            while flag.load(SeqCst) != 0 || flag.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {
+                std::hint::spin_loop();
+            }
+            flag.store(0, SeqCst);
+        };
+        thread::scope(|scope| (0..3).for_each(|_| drop(scope.spawn(enter_and_leave))));
+    });
+    assert!(report.passed(), "{:?}", report.found.map(|found| found.failure));
+}
+
+#[test]
 fn a_thread_that_yields_for_ever_is_too_long() {
     let report = explorer::check(&Config::DEFAULT, || {
         thread::spawn(|| {
