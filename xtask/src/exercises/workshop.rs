@@ -1,9 +1,11 @@
 //! Builds checks, and says for each program where it is or why it does not compile.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 
@@ -14,6 +16,9 @@ use crate::cargo;
 use crate::child;
 use crate::interrupt::Interrupt;
 use crate::scratch::Scratch;
+
+/// How often it is asked whether another check has been built.
+const POLL: Duration = Duration::from_millis(50);
 
 /// Where checks are built.
 #[derive(Debug)]
@@ -66,7 +71,7 @@ impl<'a> Workshop<'a> {
     pub(crate) fn build(&self, benches: &[Bench]) -> anyhow::Result<Option<Vec<Built>>> {
         let folder = self.target.join("workplace");
         // Two checks at once would build, and run, each other's programs.
-        let turn = self.wait_for_turn()?;
+        let Some(turn) = self.wait_for_turn()? else { return Ok(None) };
         let plans: Vec<Plan> = benches.iter().map(Bench::plan).collect();
         workplace::write(&folder, &plans)?;
         let Some((messages, words)) = self.cargo(&folder, &plans)? else { return Ok(None) };
@@ -79,12 +84,27 @@ impl<'a> Workshop<'a> {
         Ok(Some(kept.context("cannot keep the programs of the checks")?))
     }
 
-    /// Waits until no other check builds; the lock ends with the file.
-    fn wait_for_turn(&self) -> anyhow::Result<File> {
+    /// Waits until no other check builds; the lock ends with the file. None after Ctrl-C.
+    fn wait_for_turn(&self) -> anyhow::Result<Option<File>> {
         fs::create_dir_all(&self.running).context("cannot make the folder of the checks")?;
         let turn = File::create(self.target.join("turn")).context("cannot make a lock file")?;
-        turn.lock().context("cannot wait for another check to be built")?;
-        Ok(turn)
+        let mut told = false;
+        while !self.interrupt.happened() {
+            match turn.try_lock() {
+                Ok(()) => return Ok(Some(turn)),
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(err)) => {
+                    return Err(err).context("cannot wait for another check to be built");
+                }
+            }
+            if !told {
+                told = true;
+                // Progress is a courtesy.
+                writeln!(io::stderr(), "Another check is being built; this one comes next.").ok();
+            }
+            thread::sleep(POLL);
+        }
+        Ok(None)
     }
 
     /// The program under a name of this process's own: the next build may replace it.
