@@ -18,6 +18,7 @@ pub const CHECK: Check = Check {
         Part::explored("two jobs of one queue run at the same time", Config::DEFAULT, two),
         Part::explored("a thief goes on as long as there is work", Config::DEFAULT, goes_on),
         Part::explored("work is found wherever it is", Config::DEFAULT, far_away),
+        Part::real("six workers find six jobs in one queue, and no queue is no work", six),
     ],
     misconceptions: &[
         Misconception {
@@ -52,7 +53,7 @@ pub const CHECK: Check = Check {
         Misconception {
             name: "asks-one-neighbour",
             says: "Work may be in any queue. Ask all of them before you call it a day.",
-            shows: |it| it.in_part("work is found wherever it is"),
+            shows: |it| it.is("waiting") || it.in_part("work is found wherever it is"),
         },
     ],
     roles: &[],
@@ -131,4 +132,12 @@ fn far_away() {
     let together = Arc::new(Barrier::new(3));
     // Whoever looks into one other queue misses it, whichever way it looks.
     run(vec![queue![], queue![], queue![meet(&together), meet(&together), meet(&together)]]);
+}
+
+fn six() {
+    run(Vec::new());
+    let together = Arc::new(Barrier::new(6));
+    let mut queues: Vec<VecDeque<Job>> = (0..5).map(|_| queue![]).collect();
+    queues.push((0..6).map(|_| Box::new(meet(&together)) as Job).collect());
+    run(queues);
 }
