@@ -29,8 +29,11 @@ function bring(scene) {
 
   // What each lane does when, and when the locks are held, is read from the picture.
   const top = row => row.transform.baseVal[0].matrix.f;
-  const pairs = path => [...path.getAttribute('d').matchAll(/M(\d+) 0V\d+h(\d+)/g)]
-    .map(([, begin, length]) => [+begin, +begin + +length]);
+  const pairs = path => {
+    let begin = 0;
+    return [...path.getAttribute('d').matchAll(/(\d+) 0V\d+h(\d+)/g)]
+      .map(([, step, length]) => [begin += +step, begin + +length]);
+  };
   const locks = all('.lock').map(row => ({ lock: row.dataset.lock, top: top(row) }));
   let lanes, stops;
   function read() {

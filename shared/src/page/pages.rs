@@ -72,6 +72,17 @@ fn every_operation_has_its_row() {
 }
 
 #[test]
+fn each_stretch_is_written_from_the_one_before() {
+    let mut draft = Draft::new(100.0);
+    let worker = draft.thread("worker", 0.0);
+    draft.sleep(worker, (10.0, 20.0));
+    draft.sleep(worker, (50.0, 65.0));
+    let page = page_of(draft.timeline());
+    let path = "d=\"M100000 0V18h100000V0zm400000 0V18h150000V0z\"><title>sleeps</title>";
+    assert!(page.contains(path), "{page}");
+}
+
+#[test]
 fn no_name_is_obeyed() {
     let mut draft = Draft::new(50.0);
     let stock = draft.object(Kind::Mutex);

@@ -282,10 +282,17 @@ impl Plot<'_> {
     }
 }
 
-/// One path for all stretches. Each goes down, right, up and back.
+/// One path for all stretches, in order of time. Each goes down, right, up and back, and
+/// the next begins so far from there: figures that are small are soon written.
 fn path(bars: &[Bar], height: usize) -> String {
-    let bar = |Bar { from, to }: &Bar| format!("M{from} 0V{height}h{}V0z", to - from);
-    bars.iter().map(bar).collect()
+    let mut path = String::new();
+    let mut last = 0;
+    for Bar { from, to } in bars {
+        let step = if path.is_empty() { 'M' } else { 'm' };
+        path += &format!("{step}{} 0V{height}h{}V0z", from - last, to - from);
+        last = *from;
+    }
+    path
 }
 
 /// The strip of a lane is drawn once more in the row of its lock.
