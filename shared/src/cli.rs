@@ -24,6 +24,9 @@ pub(crate) struct Cli {
     /// Show one schedule again, as --explore names it
     #[arg(long, value_name = "DEMO:SCHEDULE", conflicts_with_all = ["explore", "list", "demos"])]
     pub(crate) replay: Option<String>,
+    /// Do the work of a demo as its Python twin does it; `cargo xtask compare` asks for it
+    #[arg(long, value_name = "DEMO", hide = true)]
+    pub(crate) twin: Option<String>,
     /// How long the demos' waits are
     #[arg(short, long, value_enum, default_value = "normal", env = "LESSON_PACE")]
     pub(crate) pace: Pace,
@@ -134,6 +137,7 @@ mod tests {
         demos: &[demo("dead"), demo("deadlock"), demo("deadline")],
         explorations: &[],
         roles: &[],
+        twins: &[],
     };
 
     #[test]

@@ -4,6 +4,7 @@ use crate::child::Role;
 use crate::error::Result;
 use crate::exploration::Exploration;
 use crate::report::Report;
+use crate::twin::Twin;
 
 /// One idea that runs.
 #[derive(Clone, Copy, Debug)]
@@ -29,4 +30,6 @@ pub struct Lesson {
     pub explorations: &'static [Exploration],
     /// What its binary does as a child process of itself.
     pub roles: &'static [Role],
+    /// What `cargo xtask compare` runs beside its Python programs.
+    pub twins: &'static [Twin],
 }

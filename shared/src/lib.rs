@@ -16,6 +16,7 @@ pub mod rehearsal;
 pub mod table;
 pub mod task;
 pub mod timeline;
+pub mod twin;
 
 mod cli;
 mod demo;
@@ -42,6 +43,7 @@ pub use pace::Pace;
 pub use report::{Report, Teller};
 pub use stage::run;
 pub use table::Table;
+pub use twin::{Closing, Parts, Twin};
 pub use watched::registry;
 
 /// The Rust blocks of the map from Python to Rust.

@@ -4,7 +4,7 @@
 use std::fs;
 #[cfg(unix)]
 use std::io::BufRead;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
@@ -16,6 +16,7 @@ use crate::pace::Pace;
 use crate::report::{Settings, Told};
 use crate::stage;
 use crate::timeline::Look;
+use crate::twin::{self, Parts};
 
 /// Runs every demo of a lesson at the fast pace, recorded and not recorded.
 ///
@@ -60,6 +61,36 @@ pub fn explore_all(lesson: &Lesson) {
         }
     }
 }
+
+/// Does the work of every twin of a lesson in Rust and in Python, where there is a Python.
+///
+/// # Panics
+///
+/// If the two give different answers, or one fails.
+pub fn beside_python(lesson: &Lesson) {
+    assert!(!lesson.twins.is_empty(), "{} has no twins", lesson.name);
+    let has_python = Command::new(PYTHON).arg("--version").output().is_ok();
+    if !has_python {
+        // Only a reader of the test's own output sees this; the Rust side runs anyway.
+        let _ = writeln!(io::stderr(), "there is no {PYTHON}: nothing is compared with Python");
+    }
+    for twin in lesson.twins {
+        let mut parts = Parts::default();
+        (twin.work)(&mut parts).unwrap_or_else(|err| panic!("{} {err}", twin.demo));
+        let rust = parts.answers();
+        assert!(!rust.is_empty(), "{}: no part", twin.demo);
+        if has_python {
+            let file = format!("{}/python/{}.py", lesson.name, twin.demo.replace('-', "_"));
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../lessons/");
+            let (status, text) = run(PYTHON, &["-I", &(path.to_owned() + &file)]);
+            assert!(status.success(), "{file}: {status}");
+            let python = twin::parts_of(&text).unwrap_or_else(|err| panic!("{file}: {err}"));
+            assert_eq!(Parts(python).answers(), rust, "{file}");
+        }
+    }
+}
+
+const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 
 fn check(told: &Told) {
     assert!(

@@ -20,6 +20,7 @@ use crate::output::{self, Output, ReaderGone};
 use crate::panics;
 use crate::report::{Report, Settings, Told};
 use crate::summary::Summary;
+use crate::twin;
 use crate::watchman;
 use watched::registry;
 
@@ -67,6 +68,9 @@ pub fn run(lesson: &Lesson) -> ExitCode {
         if cli.list {
             return list(lesson, &output);
         }
+        if let Some(demo) = &cli.twin {
+            return tell_twin(lesson, demo, &output);
+        }
         let code = run_acts(lesson, &acts, &cli, (&output, &files));
         leave_files(&files, &cli, &output).unwrap_or(code)
     };
@@ -106,6 +110,18 @@ fn list(lesson: &Lesson, output: &Output) -> ExitCode {
         output.paragraph(demo.claim, &format!("{:<width$}  ", demo.name), &rest);
     }
     ExitCode::SUCCESS
+}
+
+fn tell_twin(lesson: &Lesson, demo: &str, output: &Output) -> ExitCode {
+    panics::keep();
+    let told = twin::tell(lesson, demo, &output.as_it_is());
+    told.map_or_else(
+        |sentence| {
+            complain(&sentence);
+            ExitCode::from(BROKEN)
+        },
+        |()| ExitCode::SUCCESS,
+    )
 }
 
 /// Something that a lesson can do and report on.

@@ -102,7 +102,7 @@ pub(crate) fn look(build_flags: &[&str], interrupt: &Interrupt) -> anyhow::Resul
             return Ok(Seen::Skipped(format!("{program} does not start: {err:#}")));
         }
     };
-    let Some(programs) = cargo::build_lessons(build_flags, &scratch, interrupt)? else {
+    let Some(programs) = cargo::build_lessons(&LESSONS, build_flags, &scratch, interrupt)? else {
         return Ok(Seen::Interrupted);
     };
     let axe = axe();

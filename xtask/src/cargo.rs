@@ -12,7 +12,6 @@ use serde::Deserialize;
 
 use crate::child::{self, Ending};
 use crate::interrupt::Interrupt;
-use crate::lessons::LESSONS;
 use crate::scratch::Scratch;
 
 /// A build or a test run from nothing takes minutes on a slow machine; more is a hang.
@@ -40,20 +39,21 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// Builds the lessons and says where their programs are, in the order of the course.
+/// Builds these lessons and says where their programs are, in the same order.
 /// None when Ctrl-C came first.
 ///
 /// # Errors
 ///
 /// When cargo cannot be run, when the build fails, or when a program is missing after it.
 pub(crate) fn build_lessons(
+    lessons: &[&str],
     flags: &[&str],
     scratch: &Scratch,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Option<Vec<PathBuf>>> {
     let messages = scratch.path().join("build-messages.json");
     let mut command = command(&["build", "--message-format=json-render-diagnostics"]);
-    command.args(LESSONS.iter().flat_map(|lesson| ["-p", lesson])).args(flags);
+    command.args(lessons.iter().flat_map(|lesson| ["-p", lesson])).args(flags);
     // A file, since a pipe that nobody empties while waiting would stop cargo.
     command.stdout(File::create(&messages)?);
     let ending = child::run(&mut command, DEADLINE, interrupt).context("cannot run cargo")?;
@@ -63,7 +63,7 @@ pub(crate) fn build_lessons(
     if ending != Ending::Exited(0) {
         bail!("the lessons do not build (cargo: {ending})");
     }
-    programs(&fs::read_to_string(&messages)?).map(Some)
+    programs(lessons, &fs::read_to_string(&messages)?).map(Some)
 }
 
 /// What one line of cargo's messages says, as far as it matters here.
@@ -80,13 +80,13 @@ struct Target {
 }
 
 /// Finds the program of each lesson in cargo's messages.
-fn programs(messages: &str) -> anyhow::Result<Vec<PathBuf>> {
+fn programs(lessons: &[&str], messages: &str) -> anyhow::Result<Vec<PathBuf>> {
     let messages: Vec<Message> = messages
         .lines()
         .map(serde_json::from_str)
         .collect::<Result<_, _>>()
         .context("cannot read what cargo says about the build")?;
-    LESSONS
+    lessons
         .iter()
         .map(|lesson| {
             messages
@@ -107,6 +107,7 @@ impl Target {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lessons::LESSONS;
 
     fn message(name: &str, kind: &str, executable: &str) -> String {
         format!(
@@ -127,7 +128,7 @@ mod tests {
         lines.insert(0, message("locks", "test", r#""out/other""#));
         lines.insert(0, message("lesson_locks", "lib", "null"));
         lines.push(r#"{"reason": "build-finished", "success": true}"#.to_owned());
-        let found = programs(&lines.join("\n")).unwrap();
+        let found = programs(&LESSONS, &lines.join("\n")).unwrap();
         let expected: Vec<PathBuf> =
             LESSONS.iter().map(|name| PathBuf::from(format!("out/{name}"))).collect();
         assert_eq!(found, expected);
@@ -135,13 +136,13 @@ mod tests {
 
     #[test]
     fn a_program_that_is_missing_is_named() {
-        let err = programs(&all_lessons()[1..].join("\n")).unwrap_err();
+        let err = programs(&LESSONS, &all_lessons()[1..].join("\n")).unwrap_err();
         assert_eq!(err.to_string(), "cargo has built no program named basics");
     }
 
     #[test]
     fn what_is_no_message_is_an_error() {
-        assert!(programs("Compiling").is_err());
+        assert!(programs(&LESSONS, "Compiling").is_err());
     }
 
     #[test]

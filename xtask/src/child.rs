@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 
 use crate::interrupt::Interrupt;
 
-/// How often a child is asked whether it has ended.
+/// How often a child is asked whether it has ended: at first often, since it may take a
+/// millisecond and be timed; then after each fiftieth of its time, and at least this often.
 const POLL: Duration = Duration::from_millis(10);
+const FIRST_POLL: Duration = Duration::from_micros(50);
 
 /// What Windows reports for a process that Ctrl-C ended.
 #[cfg(windows)]
@@ -89,7 +91,7 @@ pub(crate) fn run(
             noticed = true;
             allowed = allowed.min(started.elapsed() + interrupt.grace);
         }
-        thread::sleep(POLL);
+        thread::sleep((started.elapsed() / 50).clamp(FIRST_POLL, POLL));
     }
 }
 

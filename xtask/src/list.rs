@@ -35,7 +35,7 @@ struct Contents {
 pub(crate) fn run() -> anyhow::Result<Status> {
     let interrupt = Interrupt::on_ctrl_c().context("cannot notice Ctrl-C")?;
     let scratch = Scratch::new().context("cannot make a folder for the lists")?;
-    let Some(programs) = cargo::build_lessons(&[], &scratch, &interrupt)? else {
+    let Some(programs) = cargo::build_lessons(&LESSONS, &[], &scratch, &interrupt)? else {
         return Ok(Status::Interrupted);
     };
     let mut status = Status::Done;

@@ -10,6 +10,7 @@ mod check;
 mod hint;
 mod kill_matrix;
 mod bench;
+mod compare;
 mod browser;
 mod ci;
 
@@ -21,6 +22,7 @@ mod runner;
 mod report;
 mod summary;
 mod child;
+mod load;
 mod interrupt;
 mod scratch;
 mod source;
@@ -67,6 +69,8 @@ enum Task {
     Progress,
     /// Run all benches that have goals, and say which are reached
     Bench(bench::Options),
+    /// Run demos beside their twins in Python, on the same work
+    Compare(compare::Options),
     /// For authors: every solution passes, every mistake fails for its own reason
     KillMatrix(kill_matrix::Options),
     /// For authors: declare the checks as they are now to be the course's own
@@ -100,6 +104,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Task::Reset(exercise) => hint::reset(&exercise),
         Task::Progress => hint::progress(),
         Task::Bench(options) => bench::run(&options),
+        Task::Compare(options) => compare::run(&options),
         Task::KillMatrix(options) => kill_matrix::run(&options),
         Task::Seal => seal(),
         Task::Browser => browser::run(),

@@ -92,7 +92,7 @@ pub(crate) fn report(
     scratch: &Scratch,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Option<Report>> {
-    let Some(paths) = cargo::build_lessons(build_flags, scratch, interrupt)? else {
+    let Some(paths) = cargo::build_lessons(&LESSONS, build_flags, scratch, interrupt)? else {
         return Ok(None);
     };
     let programs: Vec<Program> =

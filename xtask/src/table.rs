@@ -37,11 +37,13 @@ impl Cell {
 pub(crate) fn write(out: &mut impl Write, rows: &[Vec<Cell>]) -> io::Result<()> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(width).max().unwrap_or(0))
+        .map(|column| {
+            rows.iter().filter_map(|row| row.get(column)).map(cell_width).max().unwrap_or(0)
+        })
         .collect();
     for row in rows {
         for (column, cell) in row.iter().enumerate() {
-            let gap = " ".repeat(widths[column] - width(cell));
+            let gap = " ".repeat(widths[column] - cell_width(cell));
             let (before, after) =
                 if cell.right { (gap, String::new()) } else { (String::new(), gap) };
             // Spaces at the end of a line serve nobody.
@@ -55,7 +57,16 @@ pub(crate) fn write(out: &mut impl Write, rows: &[Vec<Cell>]) -> io::Result<()> 
     Ok(())
 }
 
-fn width(cell: &Cell) -> usize {
+/// How wide the widest row is.
+pub(crate) fn width(rows: &[Vec<Cell>]) -> usize {
+    let mut out = Vec::new();
+    // Into memory, where nothing refuses it.
+    write(&mut out, rows).ok();
+    let text = anstream::adapter::strip_bytes(&out).into_vec();
+    String::from_utf8_lossy(&text).lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+fn cell_width(cell: &Cell) -> usize {
     cell.text.chars().count()
 }
 

@@ -29,6 +29,7 @@ pub mod many_connections;
 pub mod same_on_tokio;
 
 pub mod explored;
+pub mod twins;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -56,6 +57,7 @@ pub const LESSON: Lesson = Lesson {
     demos: DEMOS,
     explorations: explored::EXPLORATIONS,
     roles: &[many_connections::weight::WEIGHS],
+    twins: twins::TWINS,
 };
 
 #[cfg(test)]

@@ -40,17 +40,17 @@ struct Job {
 
 /// What became of the ticks.
 #[derive(Debug)]
-struct Answers {
+pub(crate) struct Answers {
     /// How many ticks main answered at all.
-    all: usize,
+    pub(crate) all: usize,
     /// How many of them before the job was over.
-    in_time: usize,
+    pub(crate) in_time: usize,
     /// The longest stretch of the job without an answer, as a share of it: 0 to 1.
-    silence: f64,
+    pub(crate) silence: f64,
 }
 
 /// Main does the job, and listens when it is over: after the last tick.
-fn main_works(ticks: usize, pause: Duration) -> io::Result<Answers> {
+pub(crate) fn main_works(ticks: usize, pause: Duration) -> io::Result<Answers> {
     let (clock, heard) = start_clock(ticks, pause)?;
     let job = Job::default();
     job.work(|| !clock.is_finished());
@@ -60,7 +60,7 @@ fn main_works(ticks: usize, pause: Duration) -> io::Result<Answers> {
 }
 
 /// A thread does the job while main listens; it is over after the last answer.
-fn a_thread_works(ticks: usize, pause: Duration) -> io::Result<Answers> {
+pub(crate) fn a_thread_works(ticks: usize, pause: Duration) -> io::Result<Answers> {
     let (clock, heard) = start_clock(ticks, pause)?;
     let job = Job::default();
     let answered_all = AtomicBool::new(false);

@@ -32,16 +32,16 @@ const STEPS: u32 = 3;
 
 /// A worker of either kind: all that it needs to go on where it stopped.
 #[derive(Clone, Debug)]
-struct Worker {
+pub(crate) struct Worker {
     number: usize,
     steps: u32,
 }
 
 /// What could be seen of some workers.
 #[derive(Debug)]
-struct Seen {
+pub(crate) struct Seen {
     /// Each worker after each of its steps, and the thread that made the step.
-    steps: Vec<(Worker, Entry)>,
+    pub(crate) steps: Vec<(Worker, Entry)>,
     /// Their threads as the kernel listed them half-way, if it tells.
     listed: Option<Vec<String>>,
 }
@@ -55,7 +55,7 @@ impl Worker {
 }
 
 /// Gives each worker a thread.
-fn as_threads(workers: usize) -> io::Result<Seen> {
+pub(crate) fn as_threads(workers: usize) -> io::Result<Seen> {
     let (made, heard) = mpsc::channel();
     let asked = &Barrier::new(workers + 1);
     thread::scope(|scope| {
@@ -79,7 +79,7 @@ fn as_threads(workers: usize) -> io::Result<Seen> {
 }
 
 /// Resumes the workers in turn on one thread, until the last is done.
-fn as_tasks(workers: usize) -> io::Result<Seen> {
+pub(crate) fn as_tasks(workers: usize) -> io::Result<Seen> {
     let carrier = thread::Builder::new().name("carrier".into()).spawn(move || {
         let begin = |number| Worker { number, steps: 0 };
         let mut queue: VecDeque<_> = (1..=workers).map(begin).collect();
@@ -99,11 +99,11 @@ fn as_tasks(workers: usize) -> io::Result<Seen> {
 }
 
 impl Seen {
-    fn threads(&self) -> usize {
+    pub(crate) fn threads(&self) -> usize {
         self.steps.iter().map(|(_, on)| on.id).collect::<HashSet<_>>().len()
     }
 
-    fn order(&self) -> String {
+    pub(crate) fn order(&self) -> String {
         let steps = self.steps.iter().map(|(now, _)| format!("{}.{}", now.number, now.steps));
         steps.collect::<Vec<_>>().join(" ")
     }

@@ -25,6 +25,7 @@ pub mod send_and_sync;
 pub mod stop_politely;
 pub mod join_at_most;
 pub mod explored;
+pub mod twins;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -51,6 +52,7 @@ pub const LESSON: Lesson = Lesson {
     demos: DEMOS,
     explorations: explored::EXPLORATIONS,
     roles: &[main_ends_first::CHILD],
+    twins: twins::TWINS,
 };
 
 #[cfg(test)]

@@ -35,6 +35,13 @@ pub struct Moment {
     pub entries: Vec<Entry>,
 }
 
+impl Moment {
+    /// The names of the threads that were listed.
+    pub fn names(self) -> Vec<String> {
+        self.entries.into_iter().filter_map(|entry| entry.name).collect()
+    }
+}
+
 /// A thread that has begun and stays until it is let go.
 #[derive(Debug)]
 struct Guest {

@@ -64,17 +64,17 @@ impl Greeter {
 
 /// What was seen of a greeter; each pair is before and after something.
 #[derive(Debug, PartialEq, Eq)]
-struct Life {
+pub(crate) struct Life {
     /// Whether the registry listed it: before the start, and after it.
-    listed: [bool; 2],
+    pub(crate) listed: [bool; 2],
     /// Whether it was alive: before its work was over, and after.
-    alive: [bool; 2],
+    pub(crate) alive: [bool; 2],
     /// What `join` returned.
-    greetings: Vec<String>,
+    pub(crate) greetings: Vec<String>,
 }
 
 /// The whole life of a greeter under this name.
-fn live(name: &str) -> io::Result<Life> {
+pub(crate) fn live(name: &str) -> io::Result<Life> {
     let listed = || registry::enumerate().iter().any(|entry| entry.name.as_deref() == Some(name));
     let (mut made, send) = Greeter::new("not decided");
     name.clone_into(&mut made.name);
@@ -94,7 +94,7 @@ fn live(name: &str) -> io::Result<Life> {
 }
 
 /// The slip: `run` instead of `start`.
-fn run_without_start() -> Vec<String> {
+pub(crate) fn run_without_start() -> Vec<String> {
     let (made, send) = Greeter::new("never started");
     let _ = send.send("Ada");
     drop(send);

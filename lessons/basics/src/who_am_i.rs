@@ -30,21 +30,21 @@ thread_local! {
 }
 
 /// Something that a thread sees: what it is, and its address or number.
-type Line = (&'static str, String);
+pub(crate) type Line = (&'static str, String);
 
 /// What a thread says about itself, and the kernel about it while it waits.
 #[derive(Debug)]
-struct Card {
-    own: Vec<Line>,
+pub(crate) struct Card {
+    pub(crate) own: Vec<Line>,
     /// What all threads of the process have together.
-    common: Vec<Line>,
+    pub(crate) common: Vec<Line>,
     /// Nothing where the kernel does not tell.
     stands: Vec<Line>,
     os_id: Option<u64>,
 }
 
 /// Two threads fill in a card and wait; main adds what the kernel says meanwhile.
-fn meet(names: [&str; 2]) -> io::Result<[Card; 2]> {
+pub(crate) fn meet(names: [&str; 2]) -> io::Result<[Card; 2]> {
     let heap = &*Box::new([0_u8; 64]);
     thread::scope(|scope| {
         let mut kept = Vec::new();

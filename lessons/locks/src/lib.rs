@@ -45,6 +45,7 @@ pub mod treiber;
 pub mod processor_time;
 
 pub mod explored;
+pub mod twins;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -80,6 +81,7 @@ pub const LESSON: Lesson = Lesson {
     demos: DEMOS,
     explorations: explored::EXPLORATIONS,
     roles: &[],
+    twins: twins::TWINS,
 };
 
 #[cfg(test)]

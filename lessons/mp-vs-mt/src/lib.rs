@@ -27,6 +27,7 @@ pub mod supervisor;
 pub mod ward;
 pub mod process_list;
 pub mod scratch;
+pub mod twins;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -72,6 +73,7 @@ pub const LESSON: Lesson = Lesson {
     demos: DEMOS,
     explorations: &[],
     roles: ROLES,
+    twins: twins::TWINS,
 };
 
 #[cfg(test)]

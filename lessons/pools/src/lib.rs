@@ -28,6 +28,7 @@ mod gated;
 pub mod python_pool;
 pub mod rayon_pool;
 pub mod explored;
+pub mod twins;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -54,6 +55,7 @@ pub const LESSON: Lesson = Lesson {
     demos: DEMOS,
     explorations: explored::EXPLORATIONS,
     roles: &[],
+    twins: twins::TWINS,
 };
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub mod sleeper;
 pub mod tally;
 pub mod view;
 pub mod explored;
+pub mod twins;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -54,6 +55,7 @@ pub const LESSON: Lesson = Lesson {
     demos: DEMOS,
     explorations: explored::EXPLORATIONS,
     roles: &[cannot_start::CARELESS, main_exits::LEAVING, stack_size::DIVING],
+    twins: twins::TWINS,
 };
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod workers_not_tasks;
 
 pub mod numbers;
 pub mod explored;
+pub mod twins;
 
 /// The demos, in teaching order.
 pub const DEMOS: &[Demo] = &[
@@ -45,6 +46,7 @@ pub const LESSON: Lesson = Lesson {
     demos: DEMOS,
     explorations: explored::EXPLORATIONS,
     roles: &[who_drops_it::MAIN_WITH_A_LOCAL],
+    twins: twins::TWINS,
 };
 
 #[cfg(test)]
