@@ -18,6 +18,7 @@ use crate::run_all::{self, Pace};
 use crate::runner::Output;
 use crate::scratch::Scratch;
 use crate::status::{self, Status};
+use crate::sync_docs;
 use crate::table::{self, figure, word};
 
 /// How long a part of the toolchain may take to say its version.
@@ -88,6 +89,7 @@ fn steps(interrupt: &Interrupt) -> Vec<Step<'_>> {
             },
             missing => Ok(missing),
         }),
+        step("pages", check_pages),
         step("clippy", move || match component("clippy", "clippy")? {
             Outcome::Passed => {
                 let flags = ["--workspace", "--all-targets", "--locked"];
@@ -146,6 +148,13 @@ fn rustfmt() -> anyhow::Result<Command> {
         command.args(exercise.variants_of_course()?.into_iter().map(|variant| variant.file));
     }
     Ok(command)
+}
+
+/// Whether the pages show the sources as they are.
+fn check_pages() -> anyhow::Result<Outcome> {
+    let stale: Vec<String> =
+        sync_docs::pages()?.iter().flat_map(|page| sync_docs::stale(page)).collect();
+    Ok(if stale.is_empty() { Outcome::Passed } else { Outcome::Failed(stale.join("; ")) })
 }
 
 /// Checks what the course itself has to say to its exercises; shown only when one is misjudged.
