@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 
+use crate::book::{self, Built};
 use crate::browser::{self, Seen};
 use crate::cargo;
 use crate::child::{self, Ending};
@@ -103,6 +104,7 @@ fn steps(interrupt: &Interrupt) -> Vec<Step<'_>> {
             let mut command = cargo::command(&["doc", "--workspace", "--no-deps", "--locked"]);
             check(command.env("RUSTDOCFLAGS", "-D warnings"), interrupt)
         }),
+        step("book", move || build_book(interrupt)),
         step("run-all", move || run_lessons(interrupt)),
         step("browser", move || look_at_pages(interrupt)),
     ]
@@ -188,6 +190,16 @@ fn run_lessons(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
         Status::Done => Outcome::Passed,
         Status::Interrupted => Outcome::Interrupted,
         _ => Outcome::Failed(report.closing()),
+    })
+}
+
+/// Builds the book and follows its links.
+fn build_book(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    Ok(match book::build(interrupt)? {
+        Built::Whole(_) => Outcome::Passed,
+        Built::Skipped(why) => Outcome::Skipped(why),
+        Built::Broken(problems) => Outcome::Failed(problems.join("; ")),
+        Built::Interrupted => Outcome::Interrupted,
     })
 }
 

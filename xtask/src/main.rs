@@ -12,6 +12,7 @@ mod kill_matrix;
 mod bench;
 mod browser;
 mod sync_docs;
+mod book;
 mod ci;
 
 // What they stand on.
@@ -76,6 +77,8 @@ enum Task {
     Browser,
     /// For authors: fill the marked blocks of the pages from the sources and from real runs
     SyncDocs(sync_docs::Options),
+    /// Build the chapters into a book under target/book, where mdBook is installed
+    Book(book::Options),
     /// Run all checks: format, clippy, tests, documentation, every lesson, the pages
     Ci,
 }
@@ -107,6 +110,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Task::Seal => seal(),
         Task::Browser => browser::run(),
         Task::SyncDocs(options) => sync_docs::run(&options),
+        Task::Book(options) => book::run(&options),
         Task::Ci => ci::run(),
     };
     result.unwrap_or_else(|err| failed(&err))
