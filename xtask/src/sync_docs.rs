@@ -208,15 +208,16 @@ fn content(page: &Path, marker: &Marker, outputs: &mut Outputs) -> anyhow::Resul
             let call = Call::read(&marker.what, page)?;
             call.is_known()?;
             let shown = marker.options.parts()?.of(outputs.of(&call, marker)?)?;
-            let language = match &marker.options.file {
-                Some(file) => Path::new(file).extension().and_then(|it| it.to_str()),
-                None => None,
-            };
+            let file = marker.options.file.as_deref();
+            let language = file.and_then(|it| Path::new(it).extension()?.to_str());
             let shown = blocks::fenced(language.unwrap_or("text"), &shown);
             Ok(format!("{shown}\n{}\n", made::caption(&call.to_string())))
         }
     }
 }
+
+/// Finds an item in a text by its name, with or without its documentation.
+type FindItem = fn(&str, &str, bool) -> Option<String>;
 
 /// What a block shows of a source, in its fence.
 fn code(page: &Path, marker: &Marker) -> anyhow::Result<String> {
@@ -226,7 +227,7 @@ fn code(page: &Path, marker: &Marker) -> anyhow::Result<String> {
         .with_context(|| format!("cannot read {file}, which the block names"))?;
     let items: Vec<&str> = items.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     let documented = marker.options.documented;
-    let (language, item): (_, fn(&str, &str, bool) -> Option<String>) =
+    let (language, item): (_, FindItem) =
         match Path::new(file).extension().and_then(|it| it.to_str()) {
             // Compiled where it stands; here it is a part without the rest.
             Some("rs") => ("rust,ignore", rust::item),

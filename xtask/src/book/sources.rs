@@ -32,9 +32,11 @@ pub(super) fn give_pages(book: &Path, chapters: &Path) -> anyhow::Result<()> {
         if extension == "html" {
             let text = fs::read_to_string(&file)?;
             let mended = mended(&text, &file, &chapters.join(&inside), book)?;
-            fs::write(&file, mended).with_context(|| format!("cannot write {inside:?}"))?;
+            fs::write(&file, mended)
+                .with_context(|| format!("cannot write {}", inside.display()))?;
         } else if chapters.join(&inside).is_file() && !KEPT.contains(&extension) {
-            fs::remove_file(&file).with_context(|| format!("cannot remove {inside:?}"))?;
+            fs::remove_file(&file)
+                .with_context(|| format!("cannot remove {}", inside.display()))?;
         }
     }
     Ok(remove_empty(book)?)

@@ -135,7 +135,7 @@ impl Block<'_> {
 /// Ties what a command printed to the command. It guards against slips, not against people.
 fn seal(opening: &str, content: &str) -> String {
     let sum = Sha256::digest(format!("{}\n{content}", opening.trim()));
-    sum.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    sum.iter().take(6).fold(String::new(), |seal, byte| format!("{seal}{byte:02x}"))
 }
 
 /// Cuts a page into prose and blocks. What looks like a marker inside a fence is prose.

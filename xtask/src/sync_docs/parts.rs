@@ -131,5 +131,5 @@ fn end_of_picture(picture: &[&str]) -> usize {
 pub(super) fn dedented(lines: &[&str]) -> String {
     let indent = |line: &&str| line.len() - line.trim_start().len();
     let common = lines.iter().filter(|line| !line.is_empty()).map(indent).min().unwrap_or(0);
-    lines.iter().map(|line| format!("{}\n", line.get(common..).unwrap_or_default())).collect()
+    lines.iter().flat_map(|line| [line.get(common..).unwrap_or_default(), "\n"]).collect()
 }
