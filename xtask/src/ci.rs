@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 use anyhow::Context;
 
+use crate::book::{self, Built};
 use crate::browser::{self, Seen};
 use crate::cargo;
 use crate::child::{self, Ending};
@@ -18,6 +19,7 @@ use crate::run_all::{self, Pace};
 use crate::runner::Output;
 use crate::scratch::Scratch;
 use crate::status::{self, Status};
+use crate::sync_docs;
 use crate::table::{self, figure, word};
 
 /// How long a part of the toolchain may take to say its version.
@@ -88,6 +90,7 @@ fn steps(interrupt: &Interrupt) -> Vec<Step<'_>> {
             },
             missing => Ok(missing),
         }),
+        step("pages", check_pages),
         step("clippy", move || match component("clippy", "clippy")? {
             Outcome::Passed => {
                 let flags = ["--workspace", "--all-targets", "--locked"];
@@ -101,6 +104,7 @@ fn steps(interrupt: &Interrupt) -> Vec<Step<'_>> {
             let mut command = cargo::command(&["doc", "--workspace", "--no-deps", "--locked"]);
             check(command.env("RUSTDOCFLAGS", "-D warnings"), interrupt)
         }),
+        step("book", move || build_book(interrupt)),
         step("run-all", move || run_lessons(interrupt)),
         step("browser", move || look_at_pages(interrupt)),
     ]
@@ -148,6 +152,13 @@ fn rustfmt() -> anyhow::Result<Command> {
     Ok(command)
 }
 
+/// Whether the pages show the sources as they are.
+fn check_pages() -> anyhow::Result<Outcome> {
+    let stale: Vec<String> =
+        sync_docs::pages()?.iter().flat_map(|page| sync_docs::stale(page)).collect();
+    Ok(if stale.is_empty() { Outcome::Passed } else { Outcome::Failed(stale.join("; ")) })
+}
+
 /// Checks what the course itself has to say to its exercises; shown only when one is misjudged.
 fn judge_exercises(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     let all = exercises::all()?;
@@ -179,6 +190,16 @@ fn run_lessons(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
         Status::Done => Outcome::Passed,
         Status::Interrupted => Outcome::Interrupted,
         _ => Outcome::Failed(report.closing()),
+    })
+}
+
+/// Builds the book and follows its links.
+fn build_book(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
+    Ok(match book::build(interrupt)? {
+        Built::Whole(_) => Outcome::Passed,
+        Built::Skipped(why) => Outcome::Skipped(why),
+        Built::Broken(problems) => Outcome::Failed(problems.join("; ")),
+        Built::Interrupted => Outcome::Interrupted,
     })
 }
 

@@ -12,6 +12,8 @@ mod kill_matrix;
 mod bench;
 mod compare;
 mod browser;
+mod sync_docs;
+mod book;
 mod ci;
 
 // What they stand on.
@@ -77,6 +79,10 @@ enum Task {
     Seal,
     /// Look at pages of the lessons in a real browser, if there is one
     Browser,
+    /// For authors: fill the marked blocks of the pages from the sources and from real runs
+    SyncDocs(sync_docs::Options),
+    /// Build the chapters into a book under target/book, where mdBook is installed
+    Book(book::Options),
     /// Run all checks: format, clippy, tests, documentation, every lesson, the pages
     Ci,
 }
@@ -108,9 +114,24 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Task::KillMatrix(options) => kill_matrix::run(&options),
         Task::Seal => seal(),
         Task::Browser => browser::run(),
+        Task::SyncDocs(options) => sync_docs::run(&options),
+        Task::Book(options) => book::run(&options),
         Task::Ci => ci::run(),
     };
     result.unwrap_or_else(|err| failed(&err))
+}
+
+/// Whether these words ask for a task that there is.
+///
+/// # Errors
+///
+/// What is wrong with them, in one line.
+fn is_command_line<'a>(words: impl Iterator<Item = &'a str>) -> anyhow::Result<()> {
+    CommandLine::try_parse_from(words).map(|_| ()).map_err(|err| {
+        let text = err.to_string();
+        let first = text.lines().next().unwrap_or_default();
+        anyhow::anyhow!("{}", first.trim_start_matches("error: "))
+    })
 }
 
 fn seal() -> anyhow::Result<Status> {

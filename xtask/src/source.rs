@@ -34,6 +34,25 @@ pub(crate) fn without_comments_and_strings(text: &str) -> String {
     code
 }
 
+/// Where the item that starts here ends: after its `;`, or after its closing brace.
+pub(crate) fn end_of_item(code: &str, start: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, it) in code[start..].char_indices() {
+        match it {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                if it == '}' && depth == 0 {
+                    return start + at + 1;
+                }
+            }
+            ';' if depth == 0 => return start + at + 1,
+            _ => {}
+        }
+    }
+    code.len()
+}
+
 /// The length of the comment, string or character that starts here, if one does.
 fn hidden(rest: &str, before: Option<char>) -> Option<usize> {
     let in_a_name = before.is_some_and(|it| it.is_alphanumeric() || it == '_');

@@ -9,6 +9,7 @@ mod demos;
 mod exercises;
 mod manifests;
 mod links;
+mod pages;
 mod python_map;
 
 /// What breaks a rule, one sentence each; empty when all is well.

@@ -3,6 +3,7 @@
 use super::rust::test_regions;
 use super::tree::{Text, texts};
 use super::{Problems, assert_none};
+use crate::lessons::listed;
 use crate::source::{without_comments_and_strings, words};
 
 /// Past this many lines there are two ideas in a file.
@@ -67,23 +68,11 @@ fn in_chapter(file: &Text, chapter: Option<&Text>) -> Problems {
         .collect()
 }
 
-/// The demos that a lesson lists, in its order: each is the name of a module before `::DEMO`.
-fn listed(library: &Text) -> Vec<String> {
-    let code = without_comments_and_strings(&library.text);
-    words(&code, "DEMO")
-        .filter_map(|word| code[..word.start].strip_suffix("::"))
-        .map(|before| {
-            let start = before.rfind(|it: char| !it.is_alphanumeric() && it != '_');
-            before[start.map_or(0, |at| at + 1)..].replace('_', "-")
-        })
-        .collect()
-}
-
 /// Every demo that a lesson lists has a section in its chapter.
 fn sections(library: &Text, chapter: Option<&Text>) -> Problems {
     let text = chapter.map_or("", |chapter| &chapter.text);
     let headings: Vec<&str> = text.lines().filter(|line| line.starts_with('#')).collect();
-    listed(library)
+    listed(&library.text)
         .iter()
         .filter(|name| !headings.iter().any(|heading| mentions(heading, name)))
         .map(|name| format!("{}: '{name}' has no section in the chapter", library.path))
@@ -92,7 +81,7 @@ fn sections(library: &Text, chapter: Option<&Text>) -> Problems {
 
 /// A lesson lists its demos, each once, and nothing else.
 fn list(library: &Text, demos: &[&Text]) -> Problems {
-    let listed = listed(library);
+    let listed = listed(&library.text);
     let declared: Vec<String> = demos.iter().flat_map(|file| names(file)).collect();
     if listed.is_empty() {
         return vec![format!("{}: lists no demo", library.path)];
@@ -201,7 +190,7 @@ fn a_demo_that_the_chapter_leaves_out_is_found() {
 #[test]
 fn a_listed_demo_without_a_section_is_found() {
     let library = library("pub const DEMOS: &[Demo] = &[lost_update::DEMO, once::DEMO];");
-    assert_eq!(listed(&library), ["lost-update", "once"]);
+    assert_eq!(listed(&library.text), ["lost-update", "once"]);
     let both = chapter("## `lost-update`: gone\n\n## `once`\n");
     assert_none(&sections(&library, Some(&both)));
     let one = chapter("## `lost-update`: gone\n\nSee once.\n");

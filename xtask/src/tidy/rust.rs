@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tree::{Text, texts};
 use super::{Problems, assert_none};
-use crate::source::{without_comments_and_strings, words};
+use crate::source::{end_of_item, without_comments_and_strings, words};
 
 /// Folders whose files a learner reads before, or instead of, their documentation.
 const WITHOUT_DOCS: [&str; 4] = ["exercises", "solutions", "mistakes", "checks"];
@@ -117,25 +117,6 @@ pub(super) fn test_regions(code: &str) -> Vec<Range<usize>> {
         }
     }
     regions
-}
-
-/// Where the item that starts here ends: after its `;`, or after its closing brace.
-fn end_of_item(code: &str, start: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, it) in code[start..].char_indices() {
-        match it {
-            '{' | '(' | '[' => depth += 1,
-            '}' | ')' | ']' => {
-                depth = depth.saturating_sub(1);
-                if it == '}' && depth == 0 {
-                    return start + at + 1;
-                }
-            }
-            ';' if depth == 0 => return start + at + 1,
-            _ => {}
-        }
-    }
-    code.len()
 }
 
 #[test]
