@@ -41,14 +41,14 @@ pub const DEMO: Demo = Demo {
 
 const CLIENTS: usize = 3;
 /// What each client says, line by line.
-const SAYS: [&str; 3] = ["hello", "how are you", "goodbye"];
+pub(crate) const SAYS: [&str; 3] = ["hello", "how are you", "goodbye"];
 /// How long a client thinks between two lines, at the slow pace.
 const THINKS: Duration = Duration::from_millis(500);
 /// After so long a read or the server gives up; normally nobody waits for it.
 const LIMIT: Duration = Duration::from_secs(20);
 
 /// Answers each line of a connection with a number and the line itself.
-async fn answer(stream: TcpStream, answered: Rc<Cell<u32>>) -> io::Result<()> {
+pub(crate) async fn answer(stream: TcpStream, answered: Rc<Cell<u32>>) -> io::Result<()> {
     let mut lines = Lines::new(stream);
     while let Some(line) = lines.next().await? {
         answered.set(answered.get() + 1);

@@ -1,19 +1,16 @@
-"""Primes below LIMIT, counted by threads and by processes; one line for each run.
+"""Primes below LIMIT, counted by threads and by processes.
 
-    python3 cpu_bound.py LIMIT WORKERS ROUNDS
-
-First line: the version, and whether the global lock is on. Then for each run:
-kind, workers, primes found, seconds.
+Under the global lock only processes help: a thread may run only while no other does.
+The number of workers can be given: python3 cpu_bound.py 4
 """
 
-import faulthandler
+import json
 import multiprocessing
 import sys
 import threading
 import time
 
-# Whatever happens, this program is not left behind.
-faulthandler.dump_traceback_later(20, exit=True)
+LIMIT = 50_000
 
 # Numbers in a block. The blocks are dealt out like cards: single numbers would
 # give one of two workers all the even ones, and nothing to do.
@@ -52,12 +49,16 @@ def by_threads(workers, limit):
     return sum(counts)
 
 
+def send_primes(sender, index, workers, limit):
+    sender.send(primes(index, workers, limit))
+
+
 def by_processes(workers, limit):
-    context = multiprocessing.get_context("fork")
     children = []
     for index in range(workers):
-        receiver, sender = context.Pipe(duplex=False)
-        child = context.Process(target=lambda: sender.send(primes(index, workers, limit)))
+        receiver, sender = multiprocessing.Pipe(duplex=False)
+        arguments = (sender, index, workers, limit)
+        child = multiprocessing.Process(target=send_primes, args=arguments)
         child.start()
         # The child has its own end; ours would keep the pipe open after its death.
         sender.close()
@@ -68,18 +69,20 @@ def by_processes(workers, limit):
     return total
 
 
-def main(limit, workers, rounds):
-    lock = getattr(sys, "_is_gil_enabled", lambda: True)()
-    print(sys.version.split()[0], "lock" if lock else "no-lock")
-    runs = [("threads", by_threads, 1), ("threads", by_threads, workers)]
-    if "fork" in multiprocessing.get_all_start_methods():
-        runs.append(("processes", by_processes, workers))
-    for _ in range(rounds):
-        for kind, run, n in runs:
-            begin = time.perf_counter()
-            count = run(n, limit)
-            print(kind, n, count, time.perf_counter() - begin)
+def tell(part, **facts):
+    """Prints what there is to say about a part of the work, as a line of JSON."""
+    print(json.dumps(dict(facts, part=part)), flush=True)
+
+
+def part(name, work, **facts):
+    """Does a part of the work, and tells its answer and its time."""
+    begin = time.perf_counter()
+    answer = work()
+    tell(name, answer=answer, seconds=time.perf_counter() - begin, **facts)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    workers = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    part("threads: 1", lambda: by_threads(1, LIMIT))
+    part("threads: {}".format(workers), lambda: by_threads(workers, LIMIT))
+    part("processes: {}".format(workers), lambda: by_processes(workers, LIMIT))

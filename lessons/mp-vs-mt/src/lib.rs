@@ -16,6 +16,7 @@ pub mod same_memory;
 pub mod talk;
 pub mod full_pipe;
 pub mod cpu_bound;
+pub mod convoy;
 pub mod io_bound;
 pub mod serialise_or_share;
 pub mod ping_pong;
@@ -37,6 +38,7 @@ pub const DEMOS: &[Demo] = &[
     talk::DEMO,
     full_pipe::DEMO,
     cpu_bound::DEMO,
+    convoy::DEMO,
     io_bound::DEMO,
     serialise_or_share::DEMO,
     ping_pong::DEMO,
@@ -59,6 +61,7 @@ const ROLES: &[Role] = &[
     talk::memory::MEMORY_ECHO,
     full_pipe::TALKER,
     cpu_bound::COUNTS,
+    convoy::SERVER,
     serialise_or_share::SUMS,
     zombie::BRIEF,
     orphan::PARENT,

@@ -4,24 +4,27 @@
 //! nothing from a second core; its processes do, and so do the threads of a
 //! Python that was built without the lock.
 
-use std::io::{self, Read};
+use std::io;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use shared::measure::{self, Measured};
+use shared::twin::{self, Part};
 use shared::{Bars, Report, Result};
 
 use crate::ward::Ward;
 
 const PROGRAM: &str = include_str!("../../python/cpu_bound.py");
+/// Says the version, and whether the global lock is on.
+const QUESTION: &str = "import sys; \
+    lock = getattr(sys, '_is_gil_enabled', lambda: True)(); \
+    print(sys.version.split()[0], 'lock' if lock else 'no-lock')";
 /// Where to look for an interpreter: the usual one, and those without the global lock.
 const INTERPRETERS: [&str; 3] =
     [if cfg!(windows) { "python" } else { "python3" }, "python3.14t", "python3.13t"];
-/// Python takes much longer for a number, so it gets fewer.
-const LIMIT: u32 = 20_000;
-/// So many primes there are below.
-const PRIMES: usize = 2_262;
-const ROUNDS: u32 = 3;
+/// So many primes there are below the limit of the Python program.
+const PRIMES: u64 = 5_133;
+const ROUNDS: usize = 3;
 
 /// What a Python said about its runs.
 #[derive(Clone, Debug)]
@@ -40,48 +43,61 @@ pub struct Runs {
     /// `threads: 2`.
     pub name: String,
     /// What was found, the same in all runs if all is well.
-    pub counts: Vec<usize>,
+    pub counts: Vec<u64>,
     /// How long each run took.
     pub times: Vec<Duration>,
 }
 
-/// Lets an interpreter count; `None` if it is not there or did not get to the end.
+/// Lets an interpreter count so often; `None` if it is not there or did not get to the end.
 ///
 /// # Errors
 ///
 /// If its output cannot be read.
-pub fn count(interpreter: &str, limit: u32, workers: u32) -> io::Result<Option<Python>> {
+pub fn count(interpreter: &str, workers: u32, rounds: usize) -> io::Result<Option<Python>> {
+    let Some(facts) = say(interpreter, &["-c", QUESTION])? else { return Ok(None) };
+    let [version, lock] = facts.split_whitespace().collect::<Vec<_>>()[..] else {
+        return Ok(None);
+    };
+    let mut parts = Vec::new();
+    for _ in 0..rounds {
+        let said = say(interpreter, &["-c", PROGRAM, &workers.to_string()])?;
+        let Some(of_round) = said.and_then(|text| twin::parts_of(&text).ok()) else {
+            return Ok(None);
+        };
+        parts.extend(of_round);
+    }
+    Ok(together(parts).map(|runs| Python {
+        version: version.into(),
+        has_lock: lock == "lock",
+        runs,
+    }))
+}
+
+/// What an isolated interpreter says, if it is there and all goes well.
+fn say(interpreter: &str, arguments: &[&str]) -> io::Result<Option<String>> {
     let mut command = Command::new(interpreter);
-    command.args(["-I", "-c", PROGRAM]).args([limit, workers, ROUNDS].map(|n| n.to_string()));
+    command.arg("-I").args(arguments);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let Ok(mut ward) = Ward::start(&mut command) else { return Ok(None) };
     // Waits before it reads, and may: these few lines fit into any pipe.
     if !ward.end()?.is_success() {
         return Ok(None);
     }
-    let mut text = String::new();
-    if let Some(mut stdout) = ward.child.stdout.take() {
-        stdout.read_to_string(&mut text)?;
-    }
-    Ok(parse(&text))
+    ward.child.stdout.take().map(io::read_to_string).transpose()
 }
 
-fn parse(text: &str) -> Option<Python> {
-    let mut lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
-    let [version, lock] = lines.next()?[..] else { return None };
-    let mut python =
-        Python { version: version.to_owned(), has_lock: lock == "lock", runs: Vec::new() };
-    for line in lines {
-        let [kind, workers, count, seconds] = line[..] else { return None };
-        let name = format!("{kind}: {workers}");
-        if !python.runs.iter().any(|runs| runs.name == name) {
-            python.runs.push(Runs { name: name.clone(), counts: Vec::new(), times: Vec::new() });
+/// Puts the runs of one kind together; `None` if a part is none of a count.
+fn together(parts: Vec<Part>) -> Option<Vec<Runs>> {
+    let mut all: Vec<Runs> = Vec::new();
+    for Part { name, answer, seconds, .. } in parts {
+        if !all.iter().any(|runs| runs.name == name) {
+            all.push(Runs { name: name.clone(), counts: Vec::new(), times: Vec::new() });
         }
-        let runs = python.runs.iter_mut().find(|runs| runs.name == name)?;
-        runs.counts.push(count.parse().ok()?);
-        runs.times.push(Duration::try_from_secs_f64(seconds.parse().ok()?).ok()?);
+        let runs = all.iter_mut().find(|runs| runs.name == name)?;
+        runs.counts.push(answer.as_u64()?);
+        runs.times.push(Duration::try_from_secs_f64(seconds?).ok()?);
     }
-    Some(python)
+    Some(all)
 }
 
 /// Tells what the interpreters said that are found here.
@@ -92,7 +108,7 @@ fn parse(text: &str) -> Option<Python> {
 pub fn show(report: &mut Report, cores: u32) -> Result<()> {
     let mut found = false;
     for interpreter in INTERPRETERS {
-        if let Some(python) = count(interpreter, LIMIT, cores.max(2))? {
+        if let Some(python) = count(interpreter, cores.max(2), ROUNDS)? {
             found = true;
             tell(report, &python);
         }
@@ -105,7 +121,7 @@ pub fn show(report: &mut Report, cores: u32) -> Result<()> {
 
 fn tell(report: &mut Report, Python { version, has_lock, runs }: &Python) {
     let lock = if *has_lock { "with its global lock" } else { "without a global lock" };
-    report.say(format!("Python {version} {lock}, primes below {LIMIT}:"));
+    report.say(format!("Python {version} {lock}, {PRIMES} primes:"));
     let mut bars = Bars::new("workers", ["median", "speed-up"]);
     let measured: Vec<_> = runs.iter().map(|runs| Measured::of(runs.times.clone())).collect();
     for (runs, measured_here) in runs.iter().zip(&measured) {
@@ -124,7 +140,7 @@ fn tell(report: &mut Report, Python { version, has_lock, runs }: &Python) {
         }
     }
     let right = runs.iter().flat_map(|runs| &runs.counts).all(|count| *count == PRIMES);
-    report.must(right, format!("Python {version} finds all primes below {LIMIT}, each way"));
+    report.must(right, format!("Python {version} finds all {PRIMES} primes, each way"));
 }
 
 #[cfg(test)]
@@ -133,17 +149,22 @@ mod tests {
 
     #[test]
     fn runs_of_one_kind_are_put_together() {
-        let text = "3.13.0 no-lock\nthreads 1 4 0.5\nthreads 2 4 0.25\nthreads 1 4 0.7\n";
-        let python = parse(text).unwrap();
-        assert!(!python.has_lock);
-        let names: Vec<_> = python.runs.iter().map(|runs| runs.name.as_str()).collect();
+        let part = |name: &str, seconds| Part {
+            name: name.into(),
+            answer: 4.into(),
+            seconds: Some(seconds),
+            ..Part::default()
+        };
+        let parts = [part("threads: 1", 0.5), part("threads: 2", 0.25), part("threads: 1", 0.7)];
+        let runs = together(parts.to_vec()).unwrap();
+        let names: Vec<_> = runs.iter().map(|runs| runs.name.as_str()).collect();
         assert_eq!(names, ["threads: 1", "threads: 2"]);
-        assert_eq!(python.runs[0].times.len(), 2);
-        assert_eq!(python.runs[1].counts, [4]);
+        assert_eq!(runs[0].times.len(), 2);
+        assert_eq!(runs[1].counts, [4]);
     }
 
     #[test]
     fn an_interpreter_that_is_not_there_is_no_error() {
-        assert!(count("no-such-python", 10, 1).unwrap().is_none());
+        assert!(count("no-such-python", 1, 1).unwrap().is_none());
     }
 }
