@@ -115,7 +115,8 @@ mod tests {
     #[test]
     fn every_way_gets_every_answer() {
         let wait = Duration::from_micros(100);
-        let by_threads = [by_one_thread(9, wait), by_pool(3, 9, wait).unwrap(), by_thread_each(9, wait)];
+        let by_threads =
+            [by_one_thread(9, wait), by_pool(3, 9, wait).unwrap(), by_thread_each(9, wait)];
         assert_eq!(by_threads.map(|answered| answered.sum), [36; 3]);
         assert_eq!(by_loop(9, wait).sum, 36);
     }

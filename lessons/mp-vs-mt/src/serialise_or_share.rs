@@ -1,8 +1,7 @@
 //! To a thread one hands the way to a million bytes; to a process, each of the bytes.
 //!
-//! Threads share their memory: an `Arc` to a large table is one pointer, and handing it over
-//! counts up by one, however large the table is. A process sees nothing of it: every byte is
-//! written into a pipe and read out again.
+//! An `Arc` to a large table is one pointer, and handing it over counts up by one, however
+//! large the table is. A process sees nothing of it: every byte goes through a pipe.
 //!
 //! Both peers answer with a sum of the bytes. Look at how the cost grows with the size.
 
