@@ -22,7 +22,7 @@ ACCOUNTS = 8
 
 
 def step(last):
-    return (last * 1_664_525 + 1_013_904_223) & 0xFFFF_FFFF
+    return ((last ^ (last >> 15)) * 1_664_525 + 1_013_904_223) & 0xFFFF_FFFF
 
 
 def transfer(number):
@@ -48,7 +48,7 @@ class Day:
             os.abort()
         verdict = number
         for _ in range(self.steps):
-            verdict = (verdict * 1_664_525 + 1_013_904_223) & 0xFFFF_FFFF
+            verdict = ((verdict ^ (verdict >> 15)) * 1_664_525 + 1_013_904_223) & 0xFFFF_FFFF
         return transfer(number) if (verdict >> 16) % 8 else None
 
     def share(self, worker, workers):

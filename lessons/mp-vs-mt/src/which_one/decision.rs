@@ -9,25 +9,33 @@ use shared::measure::time;
 /// Whoever took no longer than the quickest and this part of it is as good.
 const AS_GOOD: f64 = 1.1;
 
-/// For work: our ways, and Python's if there are any.
+/// For work: our ways, and Python's if there are any, each against one transfer after the
+/// other in the same language.
 pub fn for_work(ways: &[Figures], python: &[Figures], cores: usize) -> String {
-    let Some(best) = ways.iter().min_by_key(|way| way.work) else { return String::new() };
     let s = if cores == 1 { "" } else { "s" };
-    let mut text = format!(
-        "Work for the processor: {}, {:.1} times as fast as in turn on {cores} core{s}.",
-        quickest(ways, |way| way.work),
-        best.gain
-    );
-    if let Some(theirs) = python.iter().min_by_key(|way| way.work) {
+    let Some(best) = fastest(ways) else { return String::new() };
+    let mut text = format!("Work for the processor: {} on {cores} core{s}.", gained(ways, best));
+    if let Some(theirs) = fastest(python) {
         text += &format!(
-            " With Python: {}, {:.1} times as fast as its own in turn, and {:.0} times as long as \
-             the quickest above.",
-            quickest(python, |way| way.work),
-            theirs.gain,
-            theirs.work.as_secs_f64() / best.work.as_secs_f64()
+            " In Python: {}, and {:.0} times as long as {}.",
+            gained(python, theirs),
+            theirs.work.as_secs_f64() / best.work.as_secs_f64(),
+            best.name
         );
     }
     text
+}
+
+fn fastest(ways: &[Figures]) -> Option<&Figures> {
+    ways.iter().max_by(|one, other| one.gain.total_cmp(&other.gain))
+}
+
+/// Who gained as much as the best, if that gained anything.
+fn gained(ways: &[Figures], best: &Figures) -> String {
+    let is_as_good = |way: &&Figures| way.gain * AS_GOOD >= best.gain;
+    let names: Vec<_> = ways.iter().filter(is_as_good).map(|way| way.name).collect();
+    let nobody = if best.gain < AS_GOOD { "no way was faster than in turn; nearest: " } else { "" };
+    format!("{nobody}{}, {:.1} times as fast as in turn", listed(&names), best.gain)
 }
 
 /// For waiting: the quickest ways, and what their workers keep meanwhile.
@@ -103,10 +111,10 @@ mod tests {
             for_work(&ways, &[], 2),
             "Work for the processor: a and b, 1.9 times as fast as in turn on 2 cores."
         );
+        let text = for_work(&ways[2..], &[], 1);
+        assert!(text.contains("no way was faster than in turn; nearest: c, 1.0"), "{text}");
         let python = [way("d", 5_000, 1, 1.0)];
-        assert!(
-            for_work(&ways, &python, 2).ends_with("and 50 times as long as the quickest above.")
-        );
+        assert!(for_work(&ways, &python, 2).ends_with("and 50 times as long as a."));
         assert_eq!(for_waiting(&ways, &[], 16), "Waiting: b, 2.00 ms for 16 answers.");
     }
 

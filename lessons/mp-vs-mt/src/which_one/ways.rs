@@ -24,12 +24,12 @@ pub const IN_TURN: Way =
 /// All others.
 pub const WAYS: [Way; 7] = [
     Way { name: "threads", run: threads::by_threads, see: "cpu-bound" },
-    Way { name: "locks", run: locks::by_locks, see: "locks/three-cures" },
+    Way { name: "locks", run: locks::by_locks, see: "locks/deadlock" },
     Way { name: "channel", run: channel::by_channel, see: "talk" },
     Way { name: "pool", run: pool::by_pool, see: "pools/pool-size" },
     Way { name: "processes", run: processes::by_processes, see: "cpu-bound" },
-    Way { name: "async", run: tasks::by_tasks, see: "async/executor" },
-    Way { name: "tokio", run: on_tokio::by_tokio, see: "async/same-on-tokio" },
+    Way { name: "async", run: tasks::by_tasks, see: "async/timer" },
+    Way { name: "tokio", run: on_tokio::by_tokio, see: "async/executor" },
 ];
 
 #[cfg(test)]
