@@ -182,10 +182,12 @@ def memory_of_a_thread(n=50):
 
 def memory_of_a_process(n=2):
     children = [start_process(time.sleep, 20) for _ in range(n)]
-    total = sum(kilobytes(child.pid, "Pss:") for child, _ in children)
-    for child, _ in children:
-        child.kill()
-        child.join()
+    try:
+        total = sum(kilobytes(child.pid, "Pss:") for child, _ in children)
+    finally:
+        for child, _ in children:
+            child.kill()
+            child.join()
     return total * 1024 // n
 
 

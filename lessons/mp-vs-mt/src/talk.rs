@@ -107,8 +107,8 @@ fn measure(report: &mut Report) -> Result<()> {
         .iter_mut()
         .map(|wire| Variant::new(wire.name, || talk(wire, MANY).unwrap_or_default()));
     let comparison = compare(ROUNDS, &sum_of_answers(MANY), &mut variants.collect::<Vec<_>>())?;
-    let sizes = format!("{MANY} numbers, one at a time");
-    report.comparison(&comparison, "way", ("there and back", MANY as usize), &sizes);
+    let sizes = format!("{MANY} trips there and back");
+    report.comparison(&comparison, "way", ("a trip", MANY as usize), &sizes);
     let median = |way: &usize| comparison.measured[*way].median;
     let quickest = (0..wires.len()).min_by_key(median).unwrap_or_default();
     let slowest = (0..wires.len()).max_by_key(median).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use shared::machine::{self, Load};
-use shared::measure::Measured;
+use shared::measure::{Measured, Ratio};
 
 use super::books::Books;
 use super::day::Day;
@@ -77,7 +77,7 @@ fn parse(text: &str, [work, wait]: [&Day; 2]) -> Option<Python> {
     let times = |kind, way: &str| {
         let seconds = of(kind, way).into_iter().map(|(seconds, _)| read_seconds(seconds));
         let times = seconds.collect::<Option<Vec<_>>>()?;
-        (!times.is_empty()).then(|| Measured::of(times))
+        (!times.is_empty()).then_some(times)
     };
     let right = |kind, way: &str, books: Books| {
         of(kind, way).into_iter().all(|(_, line)| Books::parse(line) == Some(books))
@@ -92,9 +92,10 @@ fn parse(text: &str, [work, wait]: [&Day; 2]) -> Option<Python> {
         is_right &= right("wait", called, Day { wait: Duration::ZERO, ..*wait }.in_turn());
         ways.push(Figures {
             name,
-            work: worked.median.div_f64(work.transfers as f64),
-            gain: worked.speed_up_over(&in_turn),
-            wait: waited.median,
+            // Pairs, since its rounds go through all ways in turn.
+            gain: Ratio::of_pairs(&in_turn, &worked).median,
+            work: Measured::of(worked).median.div_f64(work.transfers as f64),
+            wait: Measured::of(waited).median,
             see,
         });
         let (memory, left) = rest.split_once(' ')?;

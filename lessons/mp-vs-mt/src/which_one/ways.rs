@@ -34,9 +34,20 @@ pub const WAYS: [Way; 7] = [
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn every_way_leads_to_a_demo() {
+        for way in [IN_TURN].iter().chain(&WAYS) {
+            let (lesson, demo) = way.see.split_once('/').unwrap_or(("mp-vs-mt", way.see));
+            let file = format!("../{lesson}/src/{}.rs", demo.replace('-', "_"));
+            let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file));
+            assert!(text.unwrap_or_default().contains(&format!("name: \"{demo}\"")), "{file}");
+        }
+    }
 
     #[test]
     fn every_way_has_the_same_books_with_any_number_of_workers() {
