@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use shared::measure::time;
+
 use super::figures::{Figures, Worker};
 use crate::start_cost::weight::in_words;
-use shared::measure::time;
 
 /// Whoever took no longer than the quickest and this part of it is as good.
 const AS_GOOD: f64 = 1.1;
@@ -13,29 +14,29 @@ const AS_GOOD: f64 = 1.1;
 /// other in the same language.
 pub fn for_work(ways: &[Figures], python: &[Figures], cores: usize) -> String {
     let s = if cores == 1 { "" } else { "s" };
-    let Some(best) = fastest(ways) else { return String::new() };
-    let mut text = format!("Work for the processor: {} on {cores} core{s}.", gained(ways, best));
-    if let Some(theirs) = fastest(python) {
+    let mut text = format!("Work for the processor, {cores} core{s}: {}.", gained(ways));
+    let quickest = |ways: &[Figures]| ways.iter().min_by_key(|way| way.work).copied();
+    if let (Some(ours), Some(theirs)) = (quickest(ways), quickest(python)) {
         text += &format!(
-            " In Python: {}, and {:.0} times as long as {}.",
-            gained(python, theirs),
-            theirs.work.as_secs_f64() / best.work.as_secs_f64(),
-            best.name
+            " In Python {}; its quickest way took {:.0} times as long as {}.",
+            gained(python),
+            theirs.work.as_secs_f64() / ours.work.as_secs_f64(),
+            ours.name
         );
     }
     text
 }
 
-fn fastest(ways: &[Figures]) -> Option<&Figures> {
-    ways.iter().max_by(|one, other| one.gain.total_cmp(&other.gain))
-}
-
-/// Who gained as much as the best, if that gained anything.
-fn gained(ways: &[Figures], best: &Figures) -> String {
-    let is_as_good = |way: &&Figures| way.gain * AS_GOOD >= best.gain;
+/// Who gained, and as much as the best. A gain that was not there in every round is chance.
+fn gained(ways: &[Figures]) -> String {
+    let sure = |way: &&Figures| way.gain.least > 1.0;
+    let best = ways.iter().filter(sure).map(|way| way.gain.median).fold(1.0, f64::max);
+    let is_as_good = |way: &&Figures| sure(way) && way.gain.median * AS_GOOD >= best;
     let names: Vec<_> = ways.iter().filter(is_as_good).map(|way| way.name).collect();
-    let nobody = if best.gain < AS_GOOD { "no way was faster than in turn; nearest: " } else { "" };
-    format!("{nobody}{}, {:.1} times as fast as in turn", listed(&names), best.gain)
+    match &names[..] {
+        [] => "no way was faster than in turn in every round".to_owned(),
+        names => format!("{}, {best:.1} times as fast as in turn", listed(names)),
+    }
 }
 
 /// For waiting: the quickest ways, and what their workers keep meanwhile.
@@ -92,10 +93,13 @@ fn listed(names: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use shared::measure::Ratio;
+
     use super::*;
 
     fn way(name: &'static str, work: u64, wait: u64, gain: f64) -> Figures {
         let [work, wait] = [work, wait].map(Duration::from_micros);
+        let gain = Ratio { least: gain - 0.1, median: gain, most: gain + 0.1 };
         Figures { name, work, gain, wait, see: "cpu-bound" }
     }
 
@@ -107,14 +111,14 @@ mod tests {
     fn ways_that_are_about_as_quick_are_named_together() {
         let ways =
             [way("a", 100, 9_000, 1.9), way("b", 105, 2_000, 1.8), way("c", 200, 2_500, 1.0)];
-        assert_eq!(
-            for_work(&ways, &[], 2),
-            "Work for the processor: a and b, 1.9 times as fast as in turn on 2 cores."
-        );
-        let text = for_work(&ways[2..], &[], 1);
-        assert!(text.contains("no way was faster than in turn; nearest: c, 1.0"), "{text}");
-        let python = [way("d", 5_000, 1, 1.0)];
-        assert!(for_work(&ways, &python, 2).ends_with("and 50 times as long as a."));
+        let text = for_work(&ways, &[], 2);
+        let expected = "Work for the processor, 2 cores: a and b, 1.9 times as fast as in turn.";
+        assert_eq!(text, expected);
+        // 1.0 in the median, and less in some round: chance.
+        let none = for_work(&ways[2..], &[], 1);
+        assert!(none.contains("1 core: no way was faster than in turn"), "{none}");
+        let text = for_work(&ways, &[way("d", 5_000, 1, 1.0)], 2);
+        assert!(text.ends_with("its quickest way took 50 times as long as a."), "{text}");
         assert_eq!(for_waiting(&ways, &[], 16), "Waiting: b, 2.00 ms for 16 answers.");
     }
 

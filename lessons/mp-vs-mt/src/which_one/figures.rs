@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use shared::Result;
-use shared::measure::{Comparison, Variant, compare};
+use shared::measure::{Comparison, Ratio, Variant, compare};
 
 use super::day::Day;
 use super::ways::{IN_TURN, WAYS, Way};
@@ -23,8 +23,8 @@ pub struct Figures {
     pub name: &'static str,
     /// What a transfer that is work took, of a whole day of them.
     pub work: Duration,
-    /// How many times as fast that is as one transfer after the other.
-    pub gain: f64,
+    /// How many times as fast that is as one transfer after the other, round by round.
+    pub gain: Ratio,
     /// What a whole day of transfers that wait took.
     pub wait: Duration,
     /// The demo that shows it.
@@ -60,7 +60,7 @@ pub fn of_ways(day: &Day, work: &Comparison, wait: &Comparison) -> Vec<Figures> 
     let of = |(at, way): (usize, Way)| Figures {
         name: way.name,
         work: work.measured[at].median.div_f64(day.transfers as f64),
-        gain: work.ratio(0, at).median,
+        gain: work.ratio(0, at),
         wait: wait.measured[at].median,
         see: way.see,
     };

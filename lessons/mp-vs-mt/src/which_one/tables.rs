@@ -22,7 +22,7 @@ pub fn judge(report: &mut Report, python: Option<Python>) -> (Vec<Figures>, Vec<
 pub fn of_ways(report: &mut Report, ways: &[Figures]) {
     let mut table = Table::new(["way", "work", "gain", "waits", "see"]);
     for Figures { name, work, gain, wait, see } in ways {
-        let gain = format!("{gain:.2}x");
+        let gain = format!("{:.2}x", gain.median);
         table.row([(*name).to_owned(), time(*work), gain, time(*wait), (*see).to_owned()]);
         table.link(1, "cpu-bound").link(2, "cpu-bound").link(3, "io-bound").link(4, see);
     }
