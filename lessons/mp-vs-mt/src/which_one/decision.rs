@@ -18,7 +18,7 @@ pub fn for_work(ways: &[Figures], python: &[Figures], cores: usize) -> String {
     let quickest = |ways: &[Figures]| ways.iter().min_by_key(|way| way.work).copied();
     if let (Some(ours), Some(theirs)) = (quickest(ways), quickest(python)) {
         text += &format!(
-            " In Python {}; its quickest way took {:.0} times as long as {}.",
+            " In Python: {}; its quickest way took {:.0} times as long as {}.",
             gained(python),
             theirs.work.as_secs_f64() / ours.work.as_secs_f64(),
             ours.name
