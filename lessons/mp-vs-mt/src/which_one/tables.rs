@@ -6,6 +6,7 @@ use shared::{Report, Table};
 use super::figures::{Figures, Worker};
 use super::python::Python;
 use crate::start_cost::weight::in_words;
+use crate::{cpu_bound, io_bound, start_cost, who_survives};
 
 /// Looks at Python's books before its figures are shown, which come back if they may be.
 pub fn judge(report: &mut Report, python: Option<Python>) -> (Vec<Figures>, Vec<Worker>) {
@@ -21,10 +22,11 @@ pub fn judge(report: &mut Report, python: Option<Python>) -> (Vec<Figures>, Vec<
 /// What a transfer of work and a day of waiting take.
 pub fn of_ways(report: &mut Report, ways: &[Figures]) {
     let mut table = Table::new(["way", "work", "gain", "waits", "see"]);
+    let [work_in, wait_in] = [cpu_bound::DEMO.name, io_bound::DEMO.name];
     for Figures { name, work, gain, wait, see } in ways {
         let gain = format!("{:.2}x", gain.median);
         table.row([(*name).to_owned(), time(*work), gain, time(*wait), (*see).to_owned()]);
-        table.link(1, "cpu-bound").link(2, "cpu-bound").link(3, "io-bound").link(4, see);
+        table.link(1, work_in).link(2, work_in).link(3, wait_in).link(4, see);
     }
     report.table(&table);
     report.say(
@@ -36,12 +38,13 @@ pub fn of_ways(report: &mut Report, ways: &[Figures]) {
 /// What a worker costs, and what its crash takes with it.
 pub fn of_workers(report: &mut Report, workers: &[Worker], transfers: usize) {
     let mut table = Table::new(["worker", "start", "memory", "left after a crash"]);
+    let [cost_in, crash_in] = [start_cost::DEMO.name, who_survives::DEMO.name];
     let unknown = || "-".to_owned();
     for Worker { name, start, memory, left } in workers {
         let memory = memory.map_or_else(unknown, in_words);
         let left = left.map_or_else(unknown, |left| format!("{left} of {transfers}"));
         table.row([(*name).to_owned(), time(*start), memory, left]);
-        table.link(1, "start-cost").link(2, "start-cost").link(3, "who-survives");
+        table.link(1, cost_in).link(2, cost_in).link(3, crash_in);
     }
     report.table(&table);
     report.say(
