@@ -75,15 +75,15 @@ pub(crate) fn page(head: &Head, told: &[Told]) -> String {
 }
 
 /// Demos that told more than once have a number from the second time on.
-fn sections(told: &[Told]) -> Vec<Section<'_>> {
+fn sections(page: &[Told]) -> Vec<Section<'_>> {
     let mut sections: Vec<Section<'_>> = Vec::new();
-    for told in told {
+    for told in page {
         let before = sections.iter().filter(|it| it.told.demo == told.demo).count();
         let anchor = match before {
             0 => told.demo.to_owned(),
             _ => format!("{}.{}", told.demo, before + 1),
         };
-        sections.push(Section { told, anchor });
+        sections.push(Section { told, anchor, page });
     }
     sections
 }
@@ -94,7 +94,7 @@ fn contents(sections: &[Section<'_>]) -> String {
         return String::new();
     }
     let item = |section: &Section<'_>| {
-        let Section { told, anchor } = section;
+        let Section { told, anchor, .. } = section;
         let broken = if told.all_held() { "" } else { " <b class=\"bad\">BROKEN</b>" };
         let (anchor, name) = (text(anchor), text(anchor));
         let claim = prose(told.claim);

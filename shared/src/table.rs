@@ -7,12 +7,22 @@ use serde::Serialize;
 pub struct Table {
     pub(crate) head: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) links: Vec<Link>,
+}
+
+/// Where more is told about a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Link {
+    pub(crate) row: usize,
+    pub(crate) column: usize,
+    pub(crate) demo: String,
 }
 
 impl Table {
     /// A table with these column titles.
     pub fn new<const N: usize>(head: [&str; N]) -> Self {
-        Self { head: head.map(str::to_owned).to_vec(), rows: Vec::new() }
+        Self { head: head.map(str::to_owned).to_vec(), rows: Vec::new(), links: Vec::new() }
     }
 
     /// Adds a row. Cells beyond the head are dropped, missing ones are empty.
@@ -20,6 +30,15 @@ impl Table {
         let mut cells = cells.to_vec();
         cells.resize(self.head.len(), String::new());
         self.rows.push(cells);
+        self
+    }
+
+    /// Says which demo of the lesson tells more about a cell of the last row: a page that
+    /// has it leads there.
+    pub fn link(&mut self, column: usize, demo: &str) -> &mut Self {
+        if let Some(row) = self.rows.len().checked_sub(1) {
+            self.links.push(Link { row, column, demo: demo.to_owned() });
+        }
         self
     }
 

@@ -5,16 +5,17 @@
 //! whatever the number of cores; a thread for each, or one thread that keeps a
 //! list of deadlines, takes about one wait. The picture shows them in this order.
 
+use std::io;
 use std::thread;
 use std::time::Duration;
 
 use crossbeam::channel;
-use shared::measure::{self, Variant, compare};
-use shared::{Bars, Demo, Report, Result};
+use shared::{Demo, Report, Result};
 
 use self::gauge::{Answered, Gauge};
 use self::timer_loop::by_loop;
 
+pub mod curve;
 pub mod gauge;
 pub mod timer_loop;
 
@@ -25,14 +26,12 @@ pub const DEMO: Demo = Demo {
     show,
 };
 
-/// Requests in the picture, and in the measurement.
+/// Requests in the picture.
 const FEW: usize = 5;
-const MANY: usize = 24;
 /// How long the answer to one takes, at the slow pace.
 const WAIT: Duration = Duration::from_millis(50);
-/// The sizes of the pools. They have nothing to do with the number of cores.
-const POOLS: [usize; 2] = [2, 8];
-const ROUNDS: usize = 3;
+/// The size of the pool. It has nothing to do with the number of cores.
+const POOL: usize = 2;
 
 /// The calling thread waits for each request in turn.
 pub fn by_one_thread(n: usize, wait: Duration) -> Answered {
@@ -41,7 +40,11 @@ pub fn by_one_thread(n: usize, wait: Duration) -> Answered {
 }
 
 /// As many workers as told share the requests.
-pub fn by_pool(workers: usize, n: usize, wait: Duration) -> Answered {
+///
+/// # Errors
+///
+/// If the system refuses a worker.
+pub fn by_pool(workers: usize, n: usize, wait: Duration) -> io::Result<Answered> {
     let gauge = Gauge::default();
     let (give, take) = channel::unbounded();
     for number in 0..n {
@@ -51,14 +54,15 @@ pub fn by_pool(workers: usize, n: usize, wait: Duration) -> Answered {
     // The hang-up tells the workers that nothing more will come.
     drop(give);
     let work = || take.iter().map(|number| request(number, wait, &gauge)).sum::<usize>();
-    gauge.read(thread::scope(|scope| {
+    let sum = thread::scope(|scope| {
         let start = |number| {
             let worker = thread::Builder::new().name(format!("worker-{number}"));
-            worker.spawn_scoped(scope, work).expect("the system gives us a few threads")
+            worker.spawn_scoped(scope, work)
         };
-        let workers: Vec<_> = (1..=workers).map(start).collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).sum()
-    }))
+        let workers = (1..=workers).map(start).collect::<io::Result<Vec<_>>>()?;
+        Ok::<_, io::Error>(workers.into_iter().filter_map(|worker| worker.join().ok()).sum())
+    })?;
+    Ok(gauge.read(sum))
 }
 
 /// A thread for each request.
@@ -85,45 +89,18 @@ fn request(number: usize, wait: Duration, gauge: &Gauge) -> usize {
 
 fn show(report: &mut Report) -> Result<()> {
     let wait = report.pace().of(WAIT);
-    let [pool, _] = POOLS;
-    let caption = format!("{FEW} requests: by main, a pool of {pool}, a thread each, as tasks");
+    let caption = format!("{FEW} requests: by main, a pool of {POOL}, a thread each, as tasks");
     let few = report.watch(&caption, || {
-        let (alone, pool) = (by_one_thread(FEW, wait), by_pool(pool, FEW, wait));
-        [alone, pool, by_thread_each(FEW, wait), by_loop(FEW, wait)]
-    });
+        let (alone, pool) = (by_one_thread(FEW, wait), by_pool(POOL, FEW, wait)?);
+        Ok::<_, io::Error>([alone, pool, by_thread_each(FEW, wait), by_loop(FEW, wait)])
+    })?;
     report.answer("sum of the answers", format!("{:?}", few.map(|answered| answered.sum)));
     let complete = few.iter().all(|answered| answered.sum == sum(FEW));
     report.must(complete, "all ways get every answer, once");
     report.must(few[0].most_open == 1, "one thread that waits has one request open");
-    report.must(few[1].most_open <= pool, "a pool has no more open than it has workers");
+    report.must(few[1].most_open <= POOL, "a pool has no more open than it has workers");
     report.must(few[3].most_open == FEW, "one thread with a list of deadlines has all open");
-    measure(report, wait)
-}
-
-fn measure(report: &mut Report, wait: Duration) -> Result<()> {
-    let pool = |n| Variant::new(format!("pool of {n}"), move || by_pool(n, MANY, wait).sum);
-    let mut variants = [
-        Variant::new("1 thread", || by_one_thread(MANY, wait).sum),
-        pool(POOLS[0]),
-        pool(POOLS[1]),
-        Variant::new(format!("{MANY} threads"), || by_thread_each(MANY, wait).sum),
-        Variant::new("tasks on 1 thread", || by_loop(MANY, wait).sum),
-    ];
-    let comparison = compare(ROUNDS, &sum(MANY), &mut variants)?;
-    report.say(format!(
-        "{MANY} requests, {} each, on {} cores:",
-        measure::time(wait),
-        report.cores()
-    ));
-    let mut bars = Bars::new("who waits", ["median", "waits"]);
-    for (variant, measured) in variants.iter().zip(&comparison.measured) {
-        let waits = measured.median.as_secs_f64() / wait.as_secs_f64();
-        let figures = [measure::time(measured.median), format!("{waits:.1}")];
-        bars.row(&variant.name, figures, waits).range_of_times(measured);
-    }
-    report.bars(&bars);
-    report.disturbance(&comparison);
-    Ok(())
+    curve::measure(report)
 }
 
 /// 0 + 1 + … + (n - 1).
@@ -138,13 +115,14 @@ mod tests {
     #[test]
     fn every_way_gets_every_answer() {
         let wait = Duration::from_micros(100);
-        let by_threads = [by_one_thread(9, wait), by_pool(3, 9, wait), by_thread_each(9, wait)];
+        let by_threads =
+            [by_one_thread(9, wait), by_pool(3, 9, wait).unwrap(), by_thread_each(9, wait)];
         assert_eq!(by_threads.map(|answered| answered.sum), [36; 3]);
         assert_eq!(by_loop(9, wait).sum, 36);
     }
 
     #[test]
     fn a_pool_never_has_more_open_than_workers() {
-        assert!(by_pool(3, 30, Duration::ZERO).most_open <= 3);
+        assert!(by_pool(3, 30, Duration::ZERO).unwrap().most_open <= 3);
     }
 }

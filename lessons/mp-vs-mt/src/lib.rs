@@ -23,6 +23,7 @@ pub mod ping_pong;
 pub mod zombie;
 pub mod orphan;
 pub mod supervisor;
+pub mod which_one;
 
 // What several of them stand on.
 pub mod ward;
@@ -45,6 +46,7 @@ pub const DEMOS: &[Demo] = &[
     zombie::DEMO,
     orphan::DEMO,
     supervisor::DEMO,
+    which_one::DEMO,
 ];
 
 /// What the lesson's binary does as a child process of itself.
@@ -67,6 +69,8 @@ const ROLES: &[Role] = &[
     orphan::PARENT,
     orphan::GRANDCHILD,
     supervisor::worker::WORKER,
+    which_one::processes::TELLER,
+    which_one::crash::BANK,
 ];
 
 /// The lesson.

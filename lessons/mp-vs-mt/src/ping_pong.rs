@@ -16,7 +16,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 
 use shared::machine;
-use shared::measure::{self, Measured, Variant};
+use shared::measure::{self, Comparison, Variant};
 use shared::{Demo, Report, Result, Table};
 
 use crate::talk::channel::Channel;
@@ -79,7 +79,7 @@ pub fn processes(turns: u64) -> io::Result<u64> {
 }
 
 /// What the turns of each kind took, peers being there already.
-fn measured() -> Result<Vec<Measured>> {
+fn measured() -> Result<Comparison> {
     let (mut channel, mut pipe) = (Channel::open()?, Pipe::open()?);
     let trips = |trip: &mut dyn FnMut(u64) -> io::Result<u64>| {
         (0..TURNS).map(|number| trip(number).map_or(0, |_| 2)).sum::<u64>()
@@ -89,11 +89,11 @@ fn measured() -> Result<Vec<Measured>> {
         Variant::new("threads", || trips(&mut |number| channel.trip(number))),
         Variant::new("processes", || trips(&mut |number| pipe.trip(number))),
     ];
-    Ok(measure::compare(ROUNDS, &(2 * TURNS), &mut variants)?.measured)
+    measure::compare(ROUNDS, &(2 * TURNS), &mut variants)
 }
 
 /// The same on one core alone; `None` where a thread cannot be kept there.
-fn measured_on_one_core() -> Option<Vec<Measured>> {
+fn measured_on_one_core() -> Option<Comparison> {
     let pinned = thread::spawn(|| machine::pin(0).then(measured));
     pinned.join().ok().flatten()?.ok()
 }
@@ -105,18 +105,25 @@ fn show(report: &mut Report) -> Result<()> {
     report.must(all == [10; 3], "tasks, threads and processes take every turn");
     let (free, pinned) = (measured()?, measured_on_one_core());
     let mut table = Table::new(["between", "a turn", "on one core"]);
-    let turn = |of: &Measured| measure::time(of.median.div_f64(2.0 * TURNS as f64));
+    let turn = |of: &Comparison, place: usize| {
+        measure::time(of.measured[place].median.div_f64(2.0 * TURNS as f64))
+    };
     for (place, name) in ["tasks", "threads", "processes"].into_iter().enumerate() {
-        let on_one = pinned.as_ref().map_or_else(|| "-".to_owned(), |it| turn(&it[place]));
-        table.row([name.to_owned(), turn(&free[place]), on_one]);
+        let on_one = pinned.as_ref().map_or_else(|| "-".to_owned(), |it| turn(it, place));
+        table.row([name.to_owned(), turn(&free, place), on_one]);
     }
     report.table(&table);
-    let cores = report.cores();
-    report.say(format!("Medians of {ROUNDS} rounds of {TURNS} turns each; {cores} cores."));
+    report.say(free.conditions(&format!("{TURNS} turns of each of the two")));
+    report.disturbance(&free);
+    let (thread, process) = (free.ratio(1, 0).median, free.ratio(2, 1).median);
+    report.say(format!(
+        "Here a turn between threads costs {thread:.0} between tasks, and one between processes \
+         {process:.1} between threads."
+    ));
     if pinned.is_none() {
         report.cannot("this system offers no way to keep a thread on one core");
     }
-    report.may(free[0].median < free[1].median, "tasks changed over more quickly than threads");
+    report.may(thread > 1.0, "tasks changed over more quickly than threads");
     Ok(())
 }
 

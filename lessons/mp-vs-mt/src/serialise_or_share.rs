@@ -1,12 +1,11 @@
 //! To a thread one hands the way to a million bytes; to a process, each of the bytes.
 //!
-//! Threads share their memory: an `Arc` to a large table is one pointer, and handing it over
-//! counts up by one, however large the table is. A process sees nothing of it: every byte is
-//! written into a pipe and read out again, and whoever wants more than bytes has to take its
-//! data apart and put it together again.
+//! An `Arc` to a large table is one pointer, and handing it over counts up by one, however
+//! large the table is. A process sees nothing of it: every byte goes through a pipe.
 //!
 //! Both peers answer with a sum of the bytes. Look at how the cost grows with the size.
 
+use std::cell::RefCell;
 use std::io::{self, Read, Write};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -14,7 +13,7 @@ use std::thread;
 
 use crossbeam::channel::{self, Receiver, Sender};
 use shared::child::Role;
-use shared::measure::{self, Variant, exponent};
+use shared::measure::{self, Comparison, Variant, exponent};
 use shared::{Bars, Demo, Report, Result};
 
 use crate::ward::{self, Ward};
@@ -103,34 +102,36 @@ fn child() -> io::Result<Ward> {
 }
 
 fn show(report: &mut Report) -> Result<()> {
-    let (neighbour, mut child) = (Neighbour::start()?, child()?);
+    let (neighbour, child) = (&Neighbour::start()?, &RefCell::new(child()?));
+    let tables = SIZES.map(|size| (0..size).map(|at| (at % 251) as u8).collect::<Arc<[u8]>>());
+    let mut variants = Vec::new();
+    for table in &tables {
+        let is_right = |answer| answer == Some(sum(table));
+        variants.push(Variant::new("an Arc", move || is_right(neighbour.ask(table))));
+        let by_pipe = move || is_right(ask_child(&mut child.borrow_mut(), table));
+        variants.push(Variant::new("a pipe", by_pipe));
+    }
+    let comparison = measure::compare(ROUNDS, &true, &mut variants)?;
+    tell(report, &comparison);
+    report.must(child.borrow_mut().end()?.is_success(), "both peers gave each table's right sum");
+    Ok(())
+}
+
+fn tell(report: &mut Report, comparison: &Comparison) {
     let mut bars = Bars::new("bytes", ["an Arc", "a pipe", "ratio"]);
-    let (mut shared, mut copied) = (Vec::new(), Vec::new());
-    for size in SIZES {
-        let table: Arc<[u8]> = (0..size).map(|at| (at % 251) as u8).collect();
-        let expected = Some(sum(&table));
-        let mut variants = [
-            Variant::new("an Arc", || neighbour.ask(&table)),
-            Variant::new("a pipe", || ask_child(&mut child, &table)),
-        ];
-        let comparison = measure::compare(ROUNDS, &expected, &mut variants)?;
-        let [arc, pipe] = [0, 1].map(|at| comparison.measured[at].median);
-        let ratio = comparison.ratio(1, 0).median;
+    for (at, size) in SIZES.iter().enumerate() {
+        let [arc, pipe] = [2 * at, 2 * at + 1].map(|it| comparison.measured[it].median);
+        let ratio = comparison.ratio(2 * at + 1, 2 * at).median;
         bars.row(size, [measure::time(arc), measure::time(pipe), format!("{ratio:.1}")], ratio);
-        shared.push((size as f64, arc.as_secs_f64()));
-        copied.push((size as f64, pipe.as_secs_f64()));
-        report.disturbance(&comparison);
     }
     report.bars(&bars);
-    let [arc, pipe] = [exponent(&shared), exponent(&copied)].map(Option::unwrap_or_default);
-    report.say(format!(
-        "The pipe's cost grew with the power {pipe:.2} of the size, the Arc's with {arc:.2}; \
-         {} cores, medians of {ROUNDS} rounds.",
-        report.cores()
-    ));
-    report.must(child.end()?.is_success(), "both peers gave the right sum of every table");
+    report.say(comparison.conditions("each table handed over once"));
+    report.disturbance(comparison);
+    let point = |at: usize| (SIZES[at / 2] as f64, comparison.measured[at].median.as_secs_f64());
+    let [arc, pipe] = [[0, 2, 4, 6], [1, 3, 5, 7]].map(|way| exponent(&way.map(point)));
+    let [arc, pipe] = [arc, pipe].map(Option::unwrap_or_default);
+    report.say(format!("Cost grew with size to the power {pipe:.2} by pipe, {arc:.2} by Arc."));
     report.may(pipe > arc, "what is copied costs more the more it is; what is shared does not");
-    Ok(())
 }
 
 #[cfg(test)]

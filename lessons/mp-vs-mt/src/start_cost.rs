@@ -17,11 +17,12 @@ use std::thread;
 use std::time::Duration;
 
 use shared::child::Role;
-use shared::measure::{self, Variant, compare};
+use shared::measure::{self, Comparison, Variant, compare};
 use shared::{Demo, Report, Result, Table};
 
 use crate::ward::Ward;
 
+pub mod crowds;
 pub mod weight;
 
 /// The demo.
@@ -83,16 +84,20 @@ fn show(report: &mut Report) -> Result<()> {
     let ended = [by_tasks(1), thread, process?];
     report.answer("task, thread, process ended", format!("{ended:?}"));
     report.must(ended == [1; 3], "task, thread and process came to their end");
-    let times = measure(report)?;
-    let [task, thread, process] = times;
-    tabulate(report, times, weight::of_each(ALIVE)?);
-    report.may(process > 10.0 * thread, "a process costs more than ten threads");
-    report.may(thread > 100.0 * task, "a thread costs more than a hundred tasks");
+    let comparison = measure()?;
+    tell(report, &comparison, weight::of_each(ALIVE)?);
+    // A round starts more of the one than of the other.
+    let costs = |of: usize, against: usize| {
+        comparison.ratio(of, against).median * STARTED[against] as f64 / STARTED[of] as f64
+    };
+    let (process, thread) = (costs(2, 1), costs(1, 0));
+    report.say(format!("Here a process costs {process:.0} threads, a thread {thread:.0} tasks."));
+    report.may(process > 10.0, "a process costs more than ten threads");
+    report.may(thread > 100.0, "a thread costs more than a hundred tasks");
     Ok(())
 }
 
-/// Seconds for one task, one thread, one process.
-fn measure(report: &mut Report) -> Result<[f64; 3]> {
+fn measure() -> Result<Comparison> {
     let [tasks, threads, processes] = STARTED;
     let mut variants = [
         Variant::new("task", move || by_tasks(tasks) == tasks),
@@ -101,22 +106,22 @@ fn measure(report: &mut Report) -> Result<[f64; 3]> {
             by_processes(processes).is_ok_and(|ended| ended == processes)
         }),
     ];
-    let comparison = compare(ROUNDS, &true, &mut variants)?;
-    report.disturbance(&comparison);
-    let medians = [0, 1, 2].map(|at| comparison.measured[at].median.as_secs_f64());
-    Ok([0, 1, 2].map(|at| medians[at] / STARTED[at] as f64))
+    compare(ROUNDS, &true, &mut variants)
 }
 
-fn tabulate(report: &mut Report, times: [f64; 3], weights: [Option<u64>; 3]) {
-    let mut table = Table::new(["what", "start and end", "in tasks", "memory each"]);
-    for ((name, seconds), bytes) in
-        ["task", "thread", "process"].into_iter().zip(times).zip(weights)
-    {
-        let time = measure::time(Duration::from_secs_f64(seconds));
-        let memory = bytes.map_or_else(|| "-".into(), weight::in_words);
-        table.row([name.into(), time, format!("{:.0}", seconds / times[0]), memory]);
+fn tell(report: &mut Report, comparison: &Comparison, weights: [Option<u64>; 3]) {
+    let mut table = Table::new(["what", "start and end", "at best", "memory each"]);
+    for (at, name) in ["task", "thread", "process"].into_iter().enumerate() {
+        let measured = &comparison.measured[at];
+        let one = |time: Duration| measure::time(time.div_f64(STARTED[at] as f64));
+        let memory = weights[at].map_or_else(|| "-".into(), weight::in_words);
+        table.row([name.into(), one(measured.median), one(measured.least), memory]);
     }
     report.table(&table);
+    let [tasks, threads, processes] = STARTED;
+    let sizes = format!("{tasks} tasks, {threads} threads, {processes} processes");
+    report.say(comparison.conditions(&sizes));
+    report.disturbance(comparison);
     if weights.contains(&None) {
         report.cannot("this system does not tell how much memory a process has for itself");
     } else {

@@ -10,8 +10,8 @@
 
 use std::io;
 
-use shared::measure::{self, Variant, compare};
-use shared::{Bars, Demo, Report, Result};
+use shared::measure::{Variant, compare};
+use shared::{Demo, Report, Result};
 
 use self::channel::Channel;
 #[cfg(unix)]
@@ -107,14 +107,17 @@ fn measure(report: &mut Report) -> Result<()> {
         .iter_mut()
         .map(|wire| Variant::new(wire.name, || talk(wire, MANY).unwrap_or_default()));
     let comparison = compare(ROUNDS, &sum_of_answers(MANY), &mut variants.collect::<Vec<_>>())?;
-    let mut bars = Bars::new("way", ["there and back", "at best"]);
-    for (wire, measured) in wires.iter().zip(&comparison.measured) {
-        let [median, least] = [measured.median, measured.least].map(|time| time / MANY as u32);
-        let figures = [median, least].map(measure::time);
-        bars.row(wire.name, figures, median.as_secs_f64()).range_of_times(measured);
-    }
-    report.bars(&bars);
-    report.disturbance(&comparison);
+    let sizes = format!("{MANY} trips there and back");
+    report.comparison(&comparison, "way", ("a trip", MANY as usize), &sizes);
+    let median = |way: &usize| comparison.measured[*way].median;
+    let quickest = (0..wires.len()).min_by_key(median).unwrap_or_default();
+    let slowest = (0..wires.len()).max_by_key(median).unwrap_or_default();
+    report.say(format!(
+        "Quickest here: {}; {} takes {:.1} times as long.",
+        wires[quickest].name,
+        wires[slowest].name,
+        comparison.ratio(slowest, quickest).median
+    ));
     Ok(())
 }
 

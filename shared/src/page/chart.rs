@@ -45,18 +45,27 @@ fn drawn(row: &Bar, most: f64) -> String {
     )
 }
 
-/// A table; figures stand to the right.
-pub(super) fn table(table: &Table) -> String {
+/// A table; figures stand to the right. Links lead to those of these demos that they name.
+pub(super) fn table(table: &Table, demos: &[&str]) -> String {
     let kind = |column: usize| {
         let figures = table.rows.iter().all(|row| is_figure(&row[column]));
         if figures { Kind::Figures } else { Kind::Words }
     };
     let kinds: Vec<Kind> = (0..table.head.len()).map(kind).collect();
     let heads = table.head.iter().zip(&kinds).map(|(head, kind)| grid::head(head, *kind));
-    let row = |row: &Vec<String>| {
-        let cells = row.iter().zip(&kinds).map(|(cell, kind)| grid::cell(cell, *kind));
+    let leads_to = |row, column| {
+        let mut links = table.links.iter();
+        let link = links.find(|it| it.row == row && it.column == column)?;
+        demos.contains(&link.demo.as_str()).then_some(link.demo.as_str())
+    };
+    let row = |(at, row): (usize, &Vec<String>)| {
+        let cells = row.iter().zip(&kinds).enumerate();
+        let cells = cells.map(|(column, (cell, kind))| match leads_to(at, column) {
+            Some(demo) => grid::link(cell, demo, *kind),
+            None => grid::cell(cell, *kind),
+        });
         format!("<tr>{}</tr>\n", cells.collect::<String>())
     };
-    let rows: String = table.rows.iter().map(row).collect();
+    let rows: String = table.rows.iter().enumerate().map(row).collect();
     grid::table("table", "told", &heads.collect::<String>(), &rows)
 }

@@ -34,6 +34,11 @@ pub(super) fn cell(words: &str, kind: Kind) -> String {
     format!("<td{}>{}</td>", class(kind), text(words))
 }
 
+/// A cell that leads to a part of this page.
+pub(super) fn link(words: &str, to: &str, kind: Kind) -> String {
+    format!("<td{}><a href=\"#{}\">{}</a></td>", class(kind), text(to), text(words))
+}
+
 /// The first cell of a row, which says what the row is about. `note` is markup.
 pub(super) fn first(words: &str, note: &str) -> String {
     format!("<th scope=\"row\">{}{note}</th>", text(words))

@@ -232,3 +232,14 @@ fn several_demos_have_a_table_of_contents() {
     assert!(page.contains("<section id=\"demo.2\">"));
     assert!(!page_of(crowded(1, 9)).contains("<nav"));
 }
+
+#[test]
+fn a_cell_leads_to_a_demo_that_is_on_the_page() {
+    let mut table = Table::new(["what", "cost"]);
+    table.row(["one".to_owned(), "5 ms".to_owned()]).link(0, "elsewhere").link(1, "demo");
+    let told =
+        Told { demo: "demo", order: vec![Piece::Table], tables: vec![table], ..Told::default() };
+    let page = page(&head(), &[told]);
+    assert!(page.contains("<td>one</td><td class=\"n\"><a href=\"#demo\">5 ms</a></td>"), "{page}");
+    assert!(!page.contains("#elsewhere"), "{page}");
+}

@@ -10,6 +10,8 @@ pub(super) struct Section<'a> {
     /// What it and its place on the page are called: as the demo, and a number from the second
     /// on, as `--replay` has it.
     pub(super) anchor: String,
+    /// Everything on the page, to which a table may lead.
+    pub(super) page: &'a [Told],
 }
 
 impl Section<'_> {
@@ -33,6 +35,7 @@ impl Section<'_> {
         let mut charts = told.charts.iter();
         let mut scenes = told.scenes.iter();
         let mut schedules = told.schedules.iter();
+        let demos: Vec<&str> = self.page.iter().map(|it| it.demo).collect();
         let mut body = String::new();
         for alike in told.order.chunk_by(|one, next| one == next) {
             let count = alike.len();
@@ -47,7 +50,10 @@ impl Section<'_> {
                     body += &format!("<pre>{}</pre>\n", said.join("\n"));
                 }
                 Piece::Fact => body += &definitions(facts.by_ref().take(count)),
-                Piece::Table => body.extend(tables.by_ref().take(count).map(chart::table)),
+                Piece::Table => {
+                    let tables = tables.by_ref().take(count);
+                    body.extend(tables.map(|it| chart::table(it, &demos)));
+                }
                 Piece::Bars => body.extend(charts.by_ref().take(count).map(chart::bars)),
                 Piece::Scene => {
                     for it in scenes.by_ref().take(count) {

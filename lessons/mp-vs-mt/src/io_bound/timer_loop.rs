@@ -16,43 +16,60 @@ use shared::task;
 use super::gauge::{Answered, Gauge};
 
 /// Deadlines and the tasks that wait for them; the earliest comes out first.
-type Timers = RefCell<BinaryHeap<Reverse<(Instant, usize)>>>;
+#[derive(Debug, Default)]
+pub struct Timers {
+    deadlines: RefCell<BinaryHeap<Reverse<(Instant, usize)>>>,
+}
 
 /// Answers `n` requests as tasks on the calling thread, which alone waits.
 pub fn by_loop(n: usize, wait: Duration) -> Answered {
     let (gauge, timers) = (Gauge::default(), Timers::default());
     let request = async |number| {
         gauge.opens();
-        let until = Instant::now() + wait;
-        Sleep { until, number, timers: &timers, noted: false }.await;
+        timers.sleep(number, wait).await;
         gauge.closes(number)
     };
-    let mut tasks: Vec<_> = (0..n)
-        .map(|number| Box::pin(task::named(&format!("task-{number}"), request(number))))
-        .collect();
-    let mut sum = 0;
-    let mut ctx = Context::from_waker(Waker::noop());
-    let mut poll = |number: usize| match tasks[number].as_mut().poll(&mut ctx) {
-        Poll::Ready(answer) => sum += answer,
-        Poll::Pending => {}
-    };
-    // The first poll sends each request and puts its deadline on the list.
-    (0..n).for_each(&mut poll);
-    while let Some(number) = next(&timers) {
-        poll(number);
-    }
-    gauge.read(sum)
+    let answers = run(&timers, (0..n).map(request));
+    gauge.read(answers.into_iter().sum())
 }
 
-/// Sleeps until the earliest deadline and takes its task off the list.
-fn next(timers: &Timers) -> Option<usize> {
-    let Reverse((until, number)) = timers.borrow_mut().pop()?;
-    thread::sleep(until.saturating_duration_since(Instant::now()));
-    Some(number)
+/// Runs tasks on the calling thread, and gives their results in the order in which they came.
+/// A task may wait for nothing but its own deadlines, as the number that it has in the order.
+pub fn run<T>(timers: &Timers, tasks: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let named = |(number, task)| Box::pin(task::named(&format!("task-{number}"), task));
+    let mut tasks: Vec<_> = tasks.enumerate().map(named).collect();
+    let mut results = Vec::with_capacity(tasks.len());
+    let mut ctx = Context::from_waker(Waker::noop());
+    let numbers = 0..tasks.len();
+    let mut poll = |number: usize| match tasks[number].as_mut().poll(&mut ctx) {
+        Poll::Ready(result) => results.push(result),
+        Poll::Pending => {}
+    };
+    // The first poll lets each begin and puts its deadline on the list.
+    numbers.for_each(&mut poll);
+    while let Some(number) = timers.next() {
+        poll(number);
+    }
+    results
+}
+
+impl Timers {
+    /// A wait of the task with this number.
+    pub fn sleep(&self, number: usize, wait: Duration) -> Sleep<'_> {
+        Sleep { until: Instant::now() + wait, number, timers: self, noted: false }
+    }
+
+    /// Sleeps until the earliest deadline and takes its task off the list.
+    fn next(&self) -> Option<usize> {
+        let Reverse((until, number)) = self.deadlines.borrow_mut().pop()?;
+        thread::sleep(until.saturating_duration_since(Instant::now()));
+        Some(number)
+    }
 }
 
 /// A wait that blocks nobody: it notes its deadline and gives the thread back.
-struct Sleep<'a> {
+#[derive(Debug)]
+pub struct Sleep<'a> {
     until: Instant,
     number: usize,
     timers: &'a Timers,
@@ -68,7 +85,7 @@ impl Future for Sleep<'_> {
             return Poll::Ready(());
         }
         self.noted = true;
-        self.timers.borrow_mut().push(Reverse((self.until, self.number)));
+        self.timers.deadlines.borrow_mut().push(Reverse((self.until, self.number)));
         Poll::Pending
     }
 }
@@ -81,5 +98,15 @@ mod tests {
     fn the_loop_has_all_requests_open_at_once() {
         let answered = by_loop(50, Duration::ZERO);
         assert_eq!(answered, Answered { sum: 1_225, most_open: 50 });
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_deadlines() {
+        let timers = Timers::default();
+        let task = async |number: usize| {
+            timers.sleep(number, Duration::from_millis(10 * (3 - number as u64))).await;
+            number
+        };
+        assert_eq!(run(&timers, (0..3).map(task)), [2, 1, 0]);
     }
 }

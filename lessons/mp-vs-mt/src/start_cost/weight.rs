@@ -6,19 +6,15 @@
 //! all that it has, but a page that several share counts by its share (PSS): a
 //! program that was loaded four times is not counted four times.
 
-use std::future::poll_fn;
 use std::io::{self, BufRead, BufReader, Write};
-use std::pin::Pin;
 use std::process::Stdio;
-use std::sync::mpsc;
-use std::task::{Context, Poll, Waker};
-use std::thread;
 
 use shared::child::Role;
 
+use super::crowds;
 use crate::ward::{self, Ward};
 
-/// A child that weighs tasks or threads of its own and prints the bytes of each.
+/// A child that weighs workers of its own, of one kind, and prints the bytes of each.
 pub const WEIGHS: Role =
     Role { name: "weighs", lesson: "mp-vs-mt", play: |arguments| ward::code(weigh(arguments)) };
 /// A child that says so when it runs, and then waits for the end of its input.
@@ -43,7 +39,12 @@ pub fn in_words(bytes: u64) -> String {
     }
 }
 
-fn of_processes(n: usize) -> io::Result<Option<u64>> {
+/// Bytes for each of `n` processes that wait; `None` where the system does not tell.
+///
+/// # Errors
+///
+/// If one of them fails.
+pub fn of_processes(n: usize) -> io::Result<Option<u64>> {
     let mut children = Vec::new();
     for _ in 0..n {
         let mut command = WAITS.command()?;
@@ -61,7 +62,13 @@ fn of_processes(n: usize) -> io::Result<Option<u64>> {
     Ok(bytes.map(|bytes| bytes / n as u64))
 }
 
-fn ask(what: &str, n: usize) -> io::Result<Option<u64>> {
+/// Bytes for each of `n` waiting `tasks`, `threads`, `jobs` of a pool or tasks of `tokio`;
+/// `None` where the system does not tell.
+///
+/// # Errors
+///
+/// If the child process that weighs fails.
+pub fn ask(what: &str, n: usize) -> io::Result<Option<u64>> {
     let mut command = WEIGHS.command()?;
     let (_, text) =
         Ward::start(command.arg(what).arg(n.to_string()).stdout(Stdio::piped()))?.output()?;
@@ -71,44 +78,15 @@ fn ask(what: &str, n: usize) -> io::Result<Option<u64>> {
 fn weigh(arguments: &[String]) -> io::Result<()> {
     let n = arguments[1].parse().map_err(io::Error::other)?;
     let Some(before) = written_to() else { return Ok(()) };
-    let after = if arguments[0] == "tasks" { with_tasks(n) } else { with_threads(n)? };
+    let after = match arguments[0].as_str() {
+        "tasks" => crowds::with_tasks(n, written_to),
+        "threads" => crowds::with_threads(n, written_to)?,
+        "jobs" => crowds::with_jobs(n, written_to)?,
+        "tokio" => crowds::with_tokio(n, written_to)?,
+        _ => return Err(io::ErrorKind::InvalidInput.into()),
+    };
     let each = after.map(|after| after.saturating_sub(before) / n as u64);
     each.map_or(Ok(()), |each| writeln!(io::stdout(), "{each}"))
-}
-
-/// The bytes of this process while `n` tasks wait, each polled once.
-fn with_tasks(n: usize) -> Option<u64> {
-    let mut ctx = Context::from_waker(Waker::noop());
-    let mut tasks: Vec<Pin<Box<dyn Future<Output = usize>>>> = Vec::with_capacity(n);
-    for number in 0..n {
-        tasks.push(Box::pin(async move {
-            poll_fn(|_| Poll::<()>::Pending).await;
-            // It remembers its number over the wait, so there is something to keep.
-            number
-        }));
-        let _ = tasks[number].as_mut().poll(&mut ctx);
-    }
-    written_to()
-}
-
-/// The bytes of this process while `n` threads wait.
-fn with_threads(n: usize) -> io::Result<Option<u64>> {
-    let (ready, all_ready) = mpsc::channel();
-    thread::scope(|scope| {
-        let mut gates = Vec::with_capacity(n);
-        for _ in 0..n {
-            let (gate, wait) = mpsc::channel::<()>();
-            let ready = ready.clone();
-            thread::Builder::new().spawn_scoped(scope, move || {
-                let _ = ready.send(());
-                // Ends when the gate is dropped.
-                let _ = wait.recv();
-            })?;
-            gates.push(gate);
-        }
-        all_ready.iter().take(n).for_each(drop);
-        Ok(written_to())
-    })
 }
 
 /// The bytes that this process has written to.
@@ -138,6 +116,12 @@ mod tests {
         let weights = of_each([10_000, 50, 2]).unwrap();
         let [task, thread, process] = weights.map(Option::unwrap);
         assert!(task < thread && task < process, "{task}, {thread}, {process}");
+    }
+
+    #[test]
+    fn a_waiting_job_holds_a_thread_and_a_waiting_task_of_tokio_does_not() {
+        let [job, task] = [("jobs", 50), ("tokio", 5_000)].map(|(what, n)| ask(what, n).unwrap());
+        assert!(task < job && task > Some(0), "{task:?}, {job:?}");
     }
 
     #[test]
