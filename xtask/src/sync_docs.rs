@@ -216,8 +216,8 @@ fn content(page: &Path, marker: &Marker, outputs: &mut Outputs) -> anyhow::Resul
     }
 }
 
-/// Finds an item in a text by its name, with or without its documentation.
-type FindItem = fn(&str, &str, bool) -> Option<String>;
+/// Shows items of a text by their names, with or without their documentation.
+type ShowItems = for<'a> fn(&str, &[&'a str], bool) -> Result<String, &'a str>;
 
 /// What a block shows of a source, in its fence.
 fn code(page: &Path, marker: &Marker) -> anyhow::Result<String> {
@@ -227,19 +227,17 @@ fn code(page: &Path, marker: &Marker) -> anyhow::Result<String> {
         .with_context(|| format!("cannot read {file}, which the block names"))?;
     let items: Vec<&str> = items.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     let documented = marker.options.documented;
-    let (language, item): (_, FindItem) =
+    let (language, show): (_, ShowItems) =
         match Path::new(file).extension().and_then(|it| it.to_str()) {
             // Compiled where it stands; here it is a part without the rest.
-            Some("rs") => ("rust,ignore", rust::item),
-            Some("py") => ("python", python::item),
+            Some("rs") => ("rust,ignore", rust::items),
+            Some("py") => ("python", python::items),
             _ => bail!("{file} is neither Rust nor Python"),
         };
-    let find = |name: &&str| {
-        item(&text, name, documented).with_context(|| format!("there is no {name} in {file}"))
-    };
     let shown = match items[..] {
-        [] => text.clone(),
-        _ => items.iter().map(find).collect::<anyhow::Result<Vec<_>>>()?.join("\n"),
+        [] => text,
+        _ => show(&text, &items, documented)
+            .map_err(|name| anyhow::anyhow!("there is no {name} in {file}"))?,
     };
     Ok(blocks::fenced(language, &marker.options.parts()?.of(&shown)?))
 }

@@ -10,6 +10,7 @@ mod exercises;
 mod manifests;
 mod links;
 mod pages;
+mod teaching;
 mod python_map;
 
 /// What breaks a rule, one sentence each; empty when all is well.

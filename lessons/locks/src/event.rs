@@ -1,9 +1,9 @@
 //! An event stays set: who comes late passes, and who waited passes even if it is cleared at once.
 //!
 //! Python's `Event` is a flag that can be waited for. The flag keeps the message that a bare
-//! notification would lose. One trap is in clearing it: a waiter that was woken looks at the
-//! flag, and if somebody has cleared it meanwhile, it goes back to sleep and misses the event.
-//! Counting the settings, and waiting for the count *or* the flag, misses none.
+//! notification would lose. The trap of one built with a loop, as Rust needs it, is in clearing:
+//! a waiter that was woken finds the flag cleared and sleeps again. Python's own does not look
+//! again. Counting the settings, and waiting for the count *or* the flag, misses none.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;

@@ -88,9 +88,9 @@ fn paragraphs<'a, 'b>(lines: &'a [&'b str]) -> impl Iterator<Item = &'a [&'b str
 
 /// What stands in columns, with what is said under it.
 fn is_table(paragraph: &[&str]) -> bool {
-    let first = paragraph[0].trim();
-    let columns = first.contains("  ") && !first.starts_with('─');
-    paragraph.len() > 1 && columns && !is_claims(paragraph) && border(paragraph).is_none()
+    // A single column has no gap in its head, but beside its label.
+    let columns = paragraph.len() > 1 && paragraph[1].trim().contains("  ");
+    columns && !is_claims(paragraph) && border(paragraph).is_none()
 }
 
 fn is_claims(paragraph: &[&str]) -> bool {

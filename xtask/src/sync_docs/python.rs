@@ -2,8 +2,21 @@
 
 use super::parts::dedented;
 
-/// Finds `name` or `Class.name`; the documentation is the string that opens its body.
-pub(super) fn item(text: &str, name: &str, documented: bool) -> Option<String> {
+/// Shows `name` or `Class.name`; the documentation is the string that opens its body.
+///
+/// # Errors
+///
+/// The first name that is not there.
+pub(super) fn items<'a>(
+    text: &str,
+    names: &[&'a str],
+    documented: bool,
+) -> Result<String, &'a str> {
+    let found = names.iter().map(|name| item(text, name, documented).ok_or(*name));
+    Ok(found.collect::<Result<Vec<_>, _>>()?.join("\n"))
+}
+
+fn item(text: &str, name: &str, documented: bool) -> Option<String> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let mut inside = 0..lines.len();
     let mut parts = name.split('.').peekable();

@@ -9,24 +9,62 @@ use crate::source::{end_of_item, without_comments_and_strings, words};
 const KEYWORDS: [&str; 10] =
     ["fn", "struct", "enum", "union", "trait", "type", "mod", "const", "static", "mut"];
 
-/// Finds `name`, `Type::name` (also of a trait or a module) or `impl Trait for Type`.
-pub(super) fn item(text: &str, name: &str, documented: bool) -> Option<String> {
+/// An item that was found.
+#[derive(Debug)]
+struct Item {
+    /// The line that opens the `impl`, trait or module to which a method belongs.
+    owner: Option<String>,
+    /// Its lines.
+    text: String,
+}
+
+/// Shows `name`, `Type::name` (also of a trait or a module) or `impl Trait for Type`. What
+/// belongs to a type stands in its braces.
+///
+/// # Errors
+///
+/// The first name that is not there.
+pub(super) fn items<'a>(
+    text: &str,
+    names: &[&'a str],
+    documented: bool,
+) -> Result<String, &'a str> {
     let code = without_comments_and_strings(text);
+    let found = names.iter().map(|name| item(text, &code, name, documented).ok_or(*name));
+    let found: Vec<Item> = found.collect::<Result<_, _>>()?;
+    let groups = found.chunk_by(|one, two| one.owner.is_some() && one.owner == two.owner);
+    let shown = groups.map(|group| {
+        let texts: Vec<&str> = group.iter().map(|item| item.text.as_str()).collect();
+        match &group[0].owner {
+            Some(owner) => format!("{owner}\n{}}}\n", indented(&texts.join("\n"))),
+            None => texts.join("\n"),
+        }
+    });
+    Ok(shown.collect::<Vec<_>>().join("\n"))
+}
+
+fn item(text: &str, code: &str, name: &str, documented: bool) -> Option<Item> {
     let all = 0..code.len();
-    let range = if name.starts_with("impl ") {
-        impls(&code).find(|it| header(&code[it.clone()]) == without_generics(name))?
+    let (owner, range) = if name.starts_with("impl ") {
+        (None, impls(code).find(|it| header(&code[it.clone()]) == without_generics(name))?)
     } else if let Some((owner, name)) = name.rsplit_once("::") {
-        let owners = impls(&code).filter(|it| self_type(&header(&code[it.clone()])) == owner);
-        let owners = owners.chain(named(&code, owner, all));
-        // Behind the head, in which the owner's own name stands.
-        let body = |owner: Range<usize>| {
-            owner.start + code[owner.clone()].find('{').unwrap_or(0)..owner.end
-        };
-        owners.flat_map(|owner| named(&code, name, body(owner))).next()?
+        let owners = impls(code).filter(|it| self_type(&header(&code[it.clone()])) == owner);
+        let mut owners = owners.chain(named(code, owner, all));
+        owners.find_map(|owner| {
+            // Behind the head, in which the owner's own name stands.
+            let body = owner.start + code[owner.clone()].find('{')?;
+            let found = named(code, name, body..owner.end).next()?;
+            Some((Some(format!("{}{{", &text[line_of(text, owner.start)..body])), found))
+        })?
     } else {
-        named(&code, name, all).min_by_key(|it| depth(&code[..it.start]))?
+        (None, named(code, name, all).min_by_key(|it| depth(&code[..it.start]))?)
     };
-    Some(shown(text, &code, range, documented))
+    Some(Item { owner, text: shown(text, code, range, documented) })
+}
+
+fn indented(text: &str) -> String {
+    let indent = |line: &str| if line.is_empty() { "\n".into() } else { format!("    {line}\n") };
+    text.lines().map(indent).collect::<Vec<String>>().concat()
 }
 
 /// Where items of this name stand, from their keyword to their end.
@@ -114,9 +152,14 @@ fn depth(before: &str) -> usize {
     before.matches('{').count().saturating_sub(before.matches('}').count())
 }
 
+/// Where the line begins that has this place in it.
+fn line_of(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |it| it + 1)
+}
+
 /// The lines of an item with its attributes, and with its documentation if that is kept.
 fn shown(text: &str, code: &str, item: Range<usize>, documented: bool) -> String {
-    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let line_of = |at| line_of(text, at);
     let own = line_of(item.start);
     let mut start = own;
     while let Some(attribute) = attribute_before(code, start) {

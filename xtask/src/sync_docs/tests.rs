@@ -112,7 +112,7 @@ locks: 1 demo, 3 of 3 claims held, 175 ms
 ";
 
 fn rust(name: &str) -> String {
-    rust::item(RUST, name, false).unwrap_or_else(|| panic!("{name}"))
+    rust::items(RUST, &[name], false).unwrap()
 }
 
 fn part(options: [Option<&str>; 3]) -> String {
@@ -129,37 +129,53 @@ fn an_item_is_shown_as_it_stands() {
          coins: Vec<T>,\n}\n"
     );
     assert_eq!(rust("empty"), "fn empty(purses: impl Iterator<Item = u8>) {}\n");
-    assert_eq!(rust("tests::empty"), "fn empty() {}\n");
-    assert_eq!(rust("Fill::fill"), "fn fill(&self);\n");
+    assert_eq!(rust("tests::empty"), "mod tests {\n    fn empty() {}\n}\n");
+    assert_eq!(rust("Fill::fill"), "pub trait Fill {\n    fn fill(&self);\n}\n");
     assert_eq!(rust("impl Drop for Purse"), rust("impl Drop for Purse<T>"));
     assert!(rust("impl Purse").contains("/// Says"));
     for unknown in ["fill_up", "Purse::drop_it", "impl Clone for Purse", "coins"] {
-        assert!(rust::item(RUST, unknown, false).is_none(), "{unknown}");
+        assert_eq!(rust::items(RUST, &["MOST", unknown], false), Err(unknown));
     }
 }
 
 #[test]
-fn a_method_loses_its_indent_and_its_documentation_unless_that_is_kept() {
+fn a_method_stands_in_its_impl_and_loses_its_documentation_unless_that_is_kept() {
     let fill = rust("Purse::fill");
-    assert!(fill.starts_with("#[must_use]\npub(crate) fn fill(&self) -> String {\n    // fn"));
-    assert!(fill.ends_with("+ brace\n}\n"), "{fill}");
-    let documented = rust::item(RUST, "Purse::fill", true).unwrap();
-    assert_eq!(documented, format!("/// Says `fn fill() {{` and \"}}\".\n{fill}"));
-    assert!(rust::item(RUST, "Purse", true).unwrap().starts_with("/// A purse.\n#[derive("));
+    let head =
+        "impl<T: Clone> Purse<T> {\n    #[must_use]\n    pub(crate) fn fill(&self) -> String {";
+    assert!(fill.starts_with(&format!("{head}\n        // fn fill\n")), "{fill}");
+    assert!(fill.ends_with("+ brace\n    }\n}\n"), "{fill}");
+    let documented = rust::items(RUST, &["Purse::fill"], true).unwrap();
+    assert!(
+        documented.contains("{\n    /// Says `fn fill() {` and \"}\".\n    #["),
+        "{documented}"
+    );
+    let purse = rust::items(RUST, &["Purse"], true).unwrap();
+    assert!(purse.starts_with("/// A purse.\n#[derive("), "{purse}");
+}
+
+#[test]
+fn methods_of_one_impl_share_its_braces() {
+    let shown = |names: &[&str]| rust::items(RUST, names, false).unwrap();
+    let two = shown(&["Purse::fill", "Purse::fill", "MOST"]);
+    assert_eq!(two.matches("impl<T: Clone>").count(), 1, "{two}");
+    assert!(two.contains("    }\n\n    #[must_use]") && two.contains("}\n\nconst MOST"), "{two}");
+    assert_eq!(shown(&["Purse::fill", "MOST", "Purse::fill"]).matches("impl<T: Clone>").count(), 2);
 }
 
 #[test]
 fn a_python_item_is_shown_as_it_stands() {
-    let shown = |name: &str| python::item(PYTHON, name, false).unwrap();
+    let shown = |name: &str| python::items(PYTHON, &[name], false).unwrap();
     assert_eq!(
         shown("count"),
         "@once\n@twice(2)\ndef count(\n    to,\n):\n    for it in range(to):\n        yield it\n\n    \
          return\n"
     );
-    assert!(python::item(PYTHON, "count", true).unwrap().contains("down from here"));
+    assert!(python::items(PYTHON, &["count"], true).unwrap().contains("down from here"));
     assert!(shown("Counter.run").ends_with("\ndef no(): pass\n\"\"\"\n        return text\n"));
     assert!(shown("Counter").ends_with("    name = 1\n"));
-    assert!(python::item(PYTHON, "counts", false).is_none());
+    assert_eq!(python::items(PYTHON, &["LAST"], false), Err("LAST"));
+    assert_eq!(shown("Counter.run").matches("async def").count(), 1);
 }
 
 #[test]
