@@ -78,7 +78,7 @@ pub fn beside_python(lesson: &Lesson) {
         let mut parts = Parts::default();
         (twin.work)(&mut parts).unwrap_or_else(|err| panic!("{} {err}", twin.demo));
         let rust = parts.answers();
-        assert!(!rust.is_empty(), "{}: no part", twin.demo);
+        assert!(!rust.is_empty(), "{}: no answer to compare", twin.demo);
         if has_python {
             let file = format!("{}/python/{}.py", lesson.name, twin.demo.replace('-', "_"));
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../lessons/");

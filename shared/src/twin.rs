@@ -136,9 +136,10 @@ impl Parts {
         self.0.push(Part { name: name.into(), seen: seen.into(), ..Part::default() });
     }
 
-    /// Each part with its answer, which has to be the same on both sides.
+    /// Each part that has an answer, which has to be the same on both sides.
     pub(crate) fn answers(&self) -> Vec<(&str, &Value)> {
-        self.0.iter().map(|part| (part.name.as_str(), &part.answer)).collect()
+        let answered = self.0.iter().filter(|part| !part.answer.is_null());
+        answered.map(|part| (part.name.as_str(), &part.answer)).collect()
     }
 }
 

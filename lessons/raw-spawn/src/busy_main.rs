@@ -49,7 +49,7 @@ pub enum Way {
 }
 
 /// All of them.
-const WAYS: [Way; 5] = [Way::Spin, Way::Yield, Way::Sleep, Way::Park, Way::Join];
+pub(crate) const WAYS: [Way; 5] = [Way::Spin, Way::Yield, Way::Sleep, Way::Park, Way::Join];
 
 /// What a wait cost.
 #[derive(Clone, Copy, Debug)]
@@ -106,7 +106,7 @@ fn look_until(done: &AtomicBool, way: Way, nap: Duration) -> u64 {
     looks
 }
 
-fn name(way: Way) -> String {
+pub(crate) fn name(way: Way) -> String {
     format!("{way:?}").to_lowercase()
 }
 

@@ -31,11 +31,11 @@ pub const DEMO: Demo = Demo {
 pub const CARELESS: Role = Role { name: "careless", lesson: "raw-spawn", play: careless };
 
 /// A stack of so many bytes cannot be mapped: a quarter of all addresses there are.
-const IMPOSSIBLE: usize = 1 << (usize::BITS - 2);
+pub(crate) const IMPOSSIBLE: usize = 1 << (usize::BITS - 2);
 /// A stack of so many bytes can.
-const POSSIBLE: usize = 256 * 1024;
+pub(crate) const POSSIBLE: usize = 256 * 1024;
 /// Sums to make: of the numbers up to each of these.
-const JOBS: [u64; 6] = [300_000, 100_000, 200_000, 50_000, 400_000, 250_000];
+pub(crate) const JOBS: [u64; 6] = [300_000, 100_000, 200_000, 50_000, 400_000, 250_000];
 /// The variable that sets the stack of every thread that asks for none.
 const STACKS: &str = "RUST_MIN_STACK";
 /// The exit code of a program whose main function panicked.

@@ -113,7 +113,7 @@ fn show(report: &mut Report) -> Result<()> {
 }
 
 /// The numbers of one clock's lines, as they came.
-fn numbers(lines: &[Line], clock: &str) -> Vec<u32> {
+pub(crate) fn numbers(lines: &[Line], clock: &str) -> Vec<u32> {
     lines.iter().filter(|line| line.clock == clock).map(|line| line.number).collect()
 }
 

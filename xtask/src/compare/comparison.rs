@@ -150,7 +150,17 @@ fn strange(line: &str) -> String {
     format!("said what is no part of the work: '{}'", short(line))
 }
 
-/// Every answer of every round against Rust's first.
+/// The names of the parts that have an answer.
+fn names(parts: &[Part]) -> Vec<&str> {
+    answered(parts).map(|part| part.name.as_str()).collect()
+}
+
+fn answered(parts: &[Part]) -> impl Iterator<Item = &Part> {
+    parts.iter().filter(|part| !part.answer.is_null())
+}
+
+/// Every answer of every round against Rust's first. What has no answer need not be on both
+/// sides.
 fn differences(demo: &str, sides: &[Told]) -> Vec<String> {
     let Some(expected) = sides.first().and_then(|rust| rust.rounds.first()) else {
         return Vec::new();
@@ -158,7 +168,6 @@ fn differences(demo: &str, sides: &[Told]) -> Vec<String> {
     let mut found = Vec::new();
     for side in sides {
         for round in &side.rounds {
-            let names = |parts: &[Part]| parts.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
             if names(round) != names(expected) {
                 let (has, wanted) = (names(round).join(", "), names(expected).join(", "));
                 found.push(format!(
@@ -169,9 +178,8 @@ fn differences(demo: &str, sides: &[Told]) -> Vec<String> {
                 ));
                 continue;
             }
-            for (part, wanted) in
-                round.iter().zip(expected).filter(|(it, of)| it.answer != of.answer)
-            {
+            let pairs = answered(round).zip(answered(expected));
+            for (part, wanted) in pairs.filter(|(it, of)| it.answer != of.answer) {
                 let (is, of_rust) = (part.answer.to_string(), wanted.answer.to_string());
                 let (name, is, of_rust) = (&part.name, short(&is), short(&of_rust));
                 let side = &side.name;
@@ -232,9 +240,16 @@ impl Comparison {
         self.differences.is_empty() && self.sides.iter().all(|side| side.trouble.is_none())
     }
 
-    /// The parts, as Rust told them first.
-    pub(super) fn parts(&self) -> &[Part] {
-        self.rust().and_then(|rust| rust.rounds.first()).map_or(&[], |parts| parts)
+    /// The parts in the order of Rust, then those that only a Python has.
+    pub(super) fn parts(&self) -> Vec<&Part> {
+        let mut parts: Vec<&Part> = Vec::new();
+        let sides = self.rust().into_iter().chain(self.pythons());
+        for part in sides.filter_map(|side| side.rounds.first()).flatten() {
+            if parts.iter().all(|it| it.name != part.name) {
+                parts.push(part);
+            }
+        }
+        parts
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use serde_json::Value;
 
-use super::comparison::{Closing, Comparison, Head, Part, Told};
+use super::comparison::{Closing, Comparison, Head, Told};
 use super::figures::{self, three};
 use super::python::Python;
 use crate::exercises::{Screen, wrap};
@@ -109,8 +109,11 @@ fn of_times(it: &Comparison, pythons: &[&Told]) -> Vec<Vec<Cell>> {
     }
     let mut rows = vec![head];
     for part in it.parts() {
-        let Some(median) = rust.median(&part.name) else { continue };
-        let mut row = vec![word(&part.name), figure(figures::time(median))];
+        if part.seconds.is_none() {
+            continue;
+        }
+        let of_rust = rust.median(&part.name).map_or_else(|| "-".to_owned(), figures::time);
+        let mut row = vec![word(&part.name), figure(of_rust)];
         for python in pythons {
             let (time, ratio) = (python.median(&part.name), python.ratio_to(rust, &part.name));
             let time = time.map_or_else(|| "-".to_owned(), figures::time);
@@ -177,7 +180,7 @@ fn closing(it: &Comparison, head: &Head) -> String {
             format!("On {cores}, {what} takes {}.", joined(&costs))
         }
         Closing::Answers => {
-            let answers = it.parts().iter().filter(|part: &&Part| !part.answer.is_null()).count();
+            let answers = it.parts().iter().filter(|part| !part.answer.is_null()).count();
             let parts = if answers == 1 { "part" } else { "parts" };
             let names: Vec<String> = sides.iter().map(|side| side.name.clone()).collect();
             match &names[..] {
@@ -207,7 +210,7 @@ fn disturbance(others: f64) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::comparison::Machine;
+    use super::super::comparison::{Machine, Part};
     use super::*;
 
     fn part(name: &str, seconds: f64) -> Part {
