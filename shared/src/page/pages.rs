@@ -20,6 +20,7 @@ fn head() -> Head {
         question: "how?",
         ran: "today".to_owned(),
         command: "cargo run -p locks -- --html FILE".to_owned(),
+        course: None,
     }
 }
 
@@ -113,8 +114,10 @@ fn no_name_is_obeyed() {
         cannot: vec![BAD.to_owned()],
         ..told(timeline)
     };
-    let page = page(&Head { ran: BAD.to_owned(), command: BAD.to_owned(), ..head() }, &[all]);
-    assert_eq!(page.matches("&lt;b&gt;&quot;&amp;&#39;").count(), 26);
+    let course = Some(BAD.to_owned());
+    let page =
+        page(&Head { ran: BAD.to_owned(), command: BAD.to_owned(), course, ..head() }, &[all]);
+    assert_eq!(page.matches("&lt;b&gt;&quot;&amp;&#39;").count(), 27);
     let after_program = page.replace("<b>\"", "").len();
     assert_eq!(after_program, page.len(), "a name stands in the page as it is");
 }
@@ -231,4 +234,12 @@ fn several_demos_have_a_table_of_contents() {
     assert!(page.contains("<a href=\"#demo.2\">demo.2</a>"));
     assert!(page.contains("<section id=\"demo.2\">"));
     assert!(!page_of(crowded(1, 9)).contains("<nav"));
+}
+
+#[test]
+fn a_page_of_the_course_leads_back_to_it() {
+    let course = Some("index.html#locks".to_owned());
+    let of_course = page(&Head { course, ..head() }, &[told(crowded(1, 9))]);
+    assert!(of_course.contains("<a href=\"index.html#locks\">The whole course</a>"));
+    assert!(!page_of(crowded(1, 9)).contains("The whole course"));
 }
