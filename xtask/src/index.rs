@@ -42,6 +42,7 @@ pub(crate) fn index(report: &Report, pace: &str, pages: &Pages) -> String {
             ("totals", &totals(report)),
             ("trouble", &trouble(report)),
             ("contents", &contents),
+            ("legend", &legend()),
             ("lessons", &sections),
             ("cannot", &cannot(report)),
         ],
@@ -96,7 +97,7 @@ fn totals(report: &Report) -> String {
     let figures = [
         ("claims held", held(all.into_iter())),
         ("broken", broken.to_string()),
-        ("cannot be shown here", cannot.to_string()),
+        ("cannot be shown", cannot.to_string()),
         ("demos", shown(Part::Demos).to_string()),
         ("explorations", shown(Part::Explorations).to_string()),
         ("time", seconds(time)),
@@ -132,6 +133,27 @@ fn trouble(report: &Report) -> String {
         "<section class=\"trouble\" id=\"trouble\"><h2>What did not go well</h2>\n\
          <ul><li>{items}</li></ul></section>\n"
     )
+}
+
+/// What the small pictures show, with an example of each: its class, and from where to where
+/// down its row it goes.
+fn legend() -> String {
+    let signs = [
+        ("run", 3, 11, "runs"),
+        ("ready", 3, 11, "ready, or not begun"),
+        ("wait", 5, 9, "waits"),
+        ("sleep", 6, 8, "sleeps, or waits for a thread to end"),
+        ("w a", 5, 9, "waits for a lock, in its colour"),
+        ("held a", 11, 14, "holds that lock"),
+        ("surprising", 3, 11, "an outcome that one does not want, but that can happen"),
+    ];
+    let sign = |(class, from, to, words): (&str, u32, u32, &str)| {
+        format!(
+            "<li><svg class=\"swatch\" width=\"24\" height=\"14\" aria-hidden=\"true\">\
+             <path class=\"{class}\" d=\"M0 {from}h24V{to}H0z\"/></svg> {words}</li>\n"
+        )
+    };
+    signs.map(sign).concat()
 }
 
 /// What this machine has not been able to show.

@@ -13,10 +13,8 @@ use crate::timeline::Timeline;
 
 /// A picture is so wide; whoever shows it stretches it.
 const WIDTH: usize = 240;
-/// More rows cannot be told apart,
+/// More rows cannot be told apart.
 const MOST: usize = 12;
-/// and fewer would look like more than they are.
-const LEAST: usize = 4;
 /// From row to row, and the heights of a lane and of a strip for the locks that it holds.
 const PITCH: usize = 14;
 const LANE: usize = 8;
@@ -75,7 +73,7 @@ fn of_bars(bars: &Bars) -> Thumbnail {
 
 fn picture(rows: usize, paths: BTreeMap<String, String>) -> Thumbnail {
     let paths = paths.into_iter().map(|(class, path)| Painted(class, path)).collect();
-    Thumbnail { width: WIDTH, height: rows.max(LEAST) * PITCH, paths }
+    Thumbnail { width: WIDTH, height: rows * PITCH, paths }
 }
 
 fn rectangle(
@@ -190,7 +188,7 @@ mod tests {
         draft.hold(right, account, [20.0, 40.0, 40.2]);
         draft.sleep(right, (50.4, 99.4));
         let picture = of_run(&draft.timeline());
-        assert_eq!((picture.width, picture.height), (240, 4 * PITCH));
+        assert_eq!((picture.width, picture.height), (240, 3 * PITCH));
         assert_eq!(path(&picture, "w a"), Some("M20 30h20v4h-20z"));
         assert_eq!(path(&picture, "sleep"), Some("M50 31h49v2h-49z"));
         assert_eq!(path(&picture, "held a"), Some("M10 23h30v3h-30zM40 37h1v3h-1z"));

@@ -12,7 +12,9 @@ use crate::summary::{Found, Picture, Shown, Summary};
 /// More outcomes than these are not written out.
 const MOST_OUTCOMES: usize = 4;
 /// How wide and high a bar of outcomes is drawn.
-const BAR: (u64, u64) = (1_000, 10);
+const BAR: (u64, u64) = (1_000, 12);
+/// A picture is not shown higher, in pixels.
+const HIGHEST: u64 = 70;
 
 /// A lesson: its number, how its demos went, and how its explorations did if they ran.
 pub(super) struct Lesson<'a> {
@@ -49,7 +51,7 @@ impl Lesson<'_> {
         let (demos, explored) = (cards(self.demos), self.explorations());
         format!(
             "<section id=\"{name}\"><h2>{number} {name} <span class=\"asks\">{asks}</span></h2>\n\
-             <p class=\"note\">{}. {ways}</p>\n{demos}{explored}</section>\n",
+             <p class=\"ways\">{}. {ways}</p>\n{demos}{explored}</section>\n",
             self.sentence()
         )
     }
@@ -99,7 +101,11 @@ impl Lesson<'_> {
     fn explorations(&self) -> String {
         let Some(row) = self.explored else { return String::new() };
         let (name, cards) = (text(&row.lesson), cards(row));
-        format!("<h3 id=\"{name}-explored\">Every interleaving of its small programs</h3>\n{cards}")
+        let held = held(row.summary.iter());
+        format!(
+            "<details id=\"{name}-explored\"><summary><h3>every interleaving of its small programs: \
+             {held} claims held</h3></summary>\n{cards}</details>\n"
+        )
     }
 }
 
@@ -147,13 +153,15 @@ fn thumb(picture: &Picture) -> String {
     let path = |(class, data): &(String, String)| {
         format!("<path class=\"{}\" d=\"{}\"/>", text(class), text(data))
     };
-    drawing("thumb", (*width, *height), &paths.iter().map(path).collect::<String>())
+    drawing((*width, *height), &paths.iter().map(path).collect::<String>())
 }
 
-fn drawing(class: &str, (width, height): (u64, u64), paths: &str) -> String {
+/// Stretched to the width of its card.
+fn drawing((width, height): (u64, u64), paths: &str) -> String {
+    let shown = height.min(HIGHEST);
     format!(
-        "<svg class=\"{class}\" viewBox=\"0 0 {width} {height}\" preserveAspectRatio=\"none\" \
-         aria-hidden=\"true\">{paths}</svg>"
+        "<svg class=\"thumb\" viewBox=\"0 0 {width} {height}\" height=\"{shown}\" \
+         preserveAspectRatio=\"none\" aria-hidden=\"true\">{paths}</svg>"
     )
 }
 
@@ -173,7 +181,7 @@ fn bar(outcomes: &[Found]) -> String {
         let class = text(class);
         paths += &format!("<path class=\"{class}\" d=\"M{from} 0h{length}v{height}h-{length}z\"/>");
     }
-    if paths.is_empty() { paths } else { drawing("thumb share", BAR, &paths) }
+    if paths.is_empty() { paths } else { drawing(BAR, &paths) }
 }
 
 /// What came out how often, and what never did.

@@ -56,7 +56,7 @@ fn a_good_run_says_so_and_every_link_leads_somewhere() {
         "<a href=\"locks-explored.html#one\">one</a>",
         "<p>two &lt;adders&gt;</p>",
         "<b>2</b> in 3 of 4; <b>1</b> in 1 of 4, surprising; never <b>deadlock</b>",
-        "<path class=\"surprising\" d=\"M750 0h244v10h-244z\"/>",
+        "<path class=\"surprising\" d=\"M750 0h244v12h-244z\"/>",
         "<a href=\"locks.html#two\">locks two</a>: one core",
         "The chapter: <code>lessons/pools/README.md</code>",
     ] {
