@@ -103,7 +103,7 @@ impl Lesson<'_> {
         let (name, cards) = (text(&row.lesson), cards(row));
         let held = held(row.summary.iter());
         format!(
-            "<details id=\"{name}-explored\"><summary><h3>every interleaving of its small programs: \
+            "<details id=\"{name}-explored\"><summary><h3>Every interleaving of its small programs: \
              {held} claims held</h3></summary>\n{cards}</details>\n"
         )
     }
