@@ -19,6 +19,7 @@ mod cargo;
 mod exercises;
 mod runner;
 mod report;
+mod results;
 mod pages;
 mod index;
 mod opener;

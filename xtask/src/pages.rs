@@ -69,12 +69,7 @@ impl Pages {
     /// moved: then only the chapter's place in the repository, as an error.
     pub(crate) fn chapter(&self, lesson: &str) -> Result<String, String> {
         let chapter = format!("lessons/{lesson}/README.md");
-        let inside = || {
-            let (folder, root) =
-                (self.folder.canonicalize().ok()?, cargo::root().canonicalize().ok()?);
-            Some(folder.strip_prefix(root).ok()?.components().count())
-        };
-        match inside() {
+        match depth(&self.folder, &cargo::root()) {
             Some(depth) => Ok("../".repeat(depth) + &chapter),
             None => Err(chapter),
         }
@@ -96,6 +91,12 @@ impl Pages {
         let sizes = sizes.sum::<io::Result<u64>>().context("a lesson has written no page")?;
         Ok((path, text.len() as u64 + sizes))
     }
+}
+
+/// How many folders below another one a folder is, if it is below it.
+fn depth(folder: &Path, other: &Path) -> Option<usize> {
+    let (folder, other) = (folder.canonicalize().ok()?, other.canonicalize().ok()?);
+    Some(folder.strip_prefix(other).ok()?.components().count())
 }
 
 /// What is wrong with a report: that it is too large, or leads nowhere.
@@ -200,10 +201,11 @@ mod tests {
         let scratch = Scratch::new().unwrap();
         let outside = Pages::in_folder(scratch.path()).unwrap().chapter("locks");
         assert_eq!(outside, Err("lessons/locks/README.md".to_owned()));
-        let inside = Scratch::inside(&cargo::root().join("target")).unwrap();
-        let way = Pages::in_folder(inside.path()).unwrap().chapter("locks").unwrap();
-        assert_eq!(way, "../../lessons/locks/README.md");
-        assert!(inside.path().join(way).is_file());
+        assert_eq!(depth(&cargo::root().join("xtask/src"), &cargo::root()), Some(2));
+        assert_eq!(depth(&cargo::root(), &cargo::root()), Some(0));
+        let lessons = cargo::root().join("lessons");
+        let inside = Pages { folder: lessons, ..Pages::in_folder(scratch.path()).unwrap() };
+        assert_eq!(inside.chapter("locks").unwrap(), "../lessons/locks/README.md");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::process;
 /// How many names are tried before giving up.
 const TRIES: u32 = 1000;
 
-/// A new folder, usually among the machine's temporary files, removed with all that is in it.
+/// A new folder among the machine's temporary files, removed with all that is in it.
 #[derive(Debug)]
 pub(crate) struct Scratch(PathBuf);
 
@@ -20,18 +20,9 @@ impl Scratch {
     ///
     /// When no folder can be made there.
     pub(crate) fn new() -> io::Result<Self> {
-        Self::inside(&env::temp_dir())
-    }
-
-    /// The same in a folder of one's own choice.
-    ///
-    /// # Errors
-    ///
-    /// When no folder can be made there.
-    pub(crate) fn inside(folder: &Path) -> io::Result<Self> {
         let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
         for number in 0..TRIES {
-            let path = folder.join(format!("xtask-{}-{number}", process::id()));
+            let path = env::temp_dir().join(format!("xtask-{}-{number}", process::id()));
             // Only a folder that did not exist is surely ours.
             match fs::create_dir(&path) {
                 Ok(()) => return Ok(Self(path)),

@@ -11,17 +11,18 @@ use crate::report::Report;
 use crate::runner::{Output, Part, Program, Stage};
 use crate::scratch::Scratch;
 
-/// Runs stand-ins, the second of which is the exploration of the first, and gives back the
-/// index, and what is wrong with the folder.
-fn report(deadline: Duration, behaviours: [(&str, Part, &str); 3]) -> (String, Vec<String>) {
+/// Runs stand-ins, in whose behaviour `page` stands for the page that they are to write, and
+/// gives back the index, and what is wrong with the folder.
+fn report(deadline: Duration, behaviours: &[(&str, Part, &str)]) -> (String, Vec<String>) {
     let scratch = Scratch::new().unwrap();
     let folder = scratch.path().join("report");
     let pages = Pages::in_folder(&folder).unwrap();
-    let programs = behaviours.map(|(name, part, behaviour)| {
-        let page = pages.page(name, part);
+    let program = |(name, part, behaviour): &(&str, Part, &str)| {
+        let page = pages.page(name, *part);
         let behaviour = behaviour.replace("page", &format!("page {}", page.display()));
-        Program { part, ..program(name, &behaviour) }
-    });
+        Program { part: *part, ..program(name, &behaviour) }
+    };
+    let programs: Vec<Program> = behaviours.iter().map(program).collect();
     let output = Output::File(fs::File::create(scratch.path().join("output.txt")).unwrap());
     let interrupt = Interrupt::never();
     let stage = Stage { deadline, output, interrupt: &interrupt, scratch: &scratch };
@@ -36,7 +37,7 @@ const GOOD: &str = "page then held 3";
 fn a_good_run_says_so_and_every_link_leads_somewhere() {
     let (index, problems) = report(
         LONG,
-        [
+        &[
             ("locks", Part::Demos, GOOD),
             ("locks", Part::Explorations, "page then explored 4"),
             ("pools", Part::Demos, "page then explored 5"),
@@ -68,10 +69,10 @@ fn a_good_run_says_so_and_every_link_leads_somewhere() {
 #[test]
 fn what_failed_stands_on_top_and_what_was_not_written_is_not_linked() {
     let (index, problems) = report(
-        SHORT,
-        [
+        LONG,
+        &[
             ("basics", Part::Demos, "page then broken 3 then exit 1"),
-            ("locks", Part::Demos, "hang"),
+            ("locks", Part::Demos, "exit 3"),
             ("pools", Part::Demos, "exit 101"),
         ],
     );
@@ -79,15 +80,23 @@ fn what_failed_stands_on_top_and_what_was_not_written_is_not_linked() {
     for said in [
         "<b>Not all held:</b> basics, locks, pools.",
         "<b class=\"bad\">BROKEN</b> <a href=\"basics.html#one\">basics one</a>: it &lt;holds&gt;",
-        "locks: ended after 0.3 s; it left no page",
+        "locks: exit 3; it left no page",
         "pools: panicked (exit 101); it left no page",
         "<li class=\"broken\">",
         "<b>BROKEN</b> 1 of 3",
-        "<b class=\"bad\">No page:</b> ended after 0.3 s.",
+        "<b class=\"bad\">No page:</b> exit 3.",
     ] {
         assert!(index.contains(said), "{said} is missing:\n{index}");
     }
     assert!(index.find("id=\"trouble\"") < index.find("class=\"lessons\""));
+    assert!(!index.contains("href=\"locks.html"));
+}
+
+#[test]
+fn a_lesson_that_hangs_is_said_to_have_been_ended() {
+    let (index, problems) = report(SHORT, &[("locks", Part::Demos, "hang")]);
+    assert_eq!(problems, [""; 0]);
+    assert!(index.contains("locks: ended after 0.3 s; it left no page"), "{index}");
     assert!(!index.contains("href=\"locks.html"));
 }
 
@@ -102,7 +111,7 @@ fn an_interrupted_run_says_that_it_is_unfinished() {
     let interrupted = format!("page then summary {summary} then exit 130");
     let (index, _) = report(
         LONG,
-        [
+        &[
             ("basics", Part::Demos, GOOD),
             ("locks", Part::Demos, &interrupted),
             ("pools", Part::Demos, GOOD),
