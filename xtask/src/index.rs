@@ -142,7 +142,7 @@ fn legend() -> String {
         ("run", 3, 11, "runs"),
         ("ready", 3, 11, "ready, or not begun"),
         ("wait", 5, 9, "waits"),
-        ("sleep", 6, 8, "sleeps, or waits for a thread to end"),
+        ("sleep", 6, 8, "sleeps, waits for a thread to end, or to be polled"),
         ("w a", 5, 9, "waits for a lock, in its colour"),
         ("held a", 11, 14, "holds that lock"),
         ("surprising", 3, 11, "an outcome that one does not want, but that can happen"),

@@ -89,11 +89,11 @@ impl Lesson<'_> {
     fn ways(&self) -> Vec<String> {
         let mut ways = Vec::new();
         let row = |row: &Row, words: &str| link(row, "", words);
-        ways.extend(row(self.demos, "All demos on one page"));
-        ways.extend(self.explored.and_then(|it| row(it, "Every interleaving on one page")));
+        ways.extend(row(self.demos, "All demos"));
+        ways.extend(self.explored.and_then(|it| row(it, "Every interleaving")));
         ways.push(match &self.chapter {
-            Ok(way) => format!("<a href=\"{}\">The chapter</a>", text(way)),
-            Err(place) => format!("The chapter: <code>{}</code>", text(place)),
+            Ok(way) => format!("<a href=\"{}\">Chapter</a>", text(way)),
+            Err(place) => format!("Chapter: <code>{}</code>", text(place)),
         });
         ways
     }
@@ -126,7 +126,7 @@ fn card(row: &Row, summary: &Summary, shown: &Shown) -> String {
         Part::Demos => {
             (prose(&shown.claim), shown.picture.as_ref().map_or_else(String::new, thumb))
         }
-        Part::Explorations => (text(&shown.title), bar(&shown.outcomes)),
+        Part::Explorations => (prose(&shown.title), bar(&shown.outcomes)),
     };
     let outcomes = outcomes(&shown.outcomes);
     format!(

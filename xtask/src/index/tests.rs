@@ -59,7 +59,7 @@ fn a_good_run_says_so_and_every_link_leads_somewhere() {
         "<b>2</b> in 3 of 4; <b>1</b> in 1 of 4, surprising; never <b>deadlock</b>",
         "<path class=\"surprising\" d=\"M750 0h244v12h-244z\"/>",
         "<a href=\"locks.html#two\">locks two</a>: one core",
-        "The chapter: <code>lessons/pools/README.md</code>",
+        "Chapter: <code>lessons/pools/README.md</code>",
     ] {
         assert!(index.contains(said), "{said} is missing:\n{index}");
     }
