@@ -10,6 +10,7 @@ mod exercises;
 mod manifests;
 mod links;
 mod python_map;
+mod twins;
 
 /// What breaks a rule, one sentence each; empty when all is well.
 type Problems = Vec<String>;

@@ -118,7 +118,7 @@ fn of_times(it: &Comparison, pythons: &[&Told]) -> Vec<Vec<Cell>> {
             let (time, ratio) = (python.median(&part.name), python.ratio_to(rust, &part.name));
             let time = time.map_or_else(|| "-".to_owned(), figures::time);
             let digits = |ratio: figures::Spread| three(ratio.median);
-            row.extend([figure(time), figure(ratio.map_or_else(String::new, digits))]);
+            row.extend([figure(time), figure(ratio.map_or_else(|| "-".to_owned(), digits))]);
             if let Some(ratio) = ratio.filter(|_| with_range) {
                 row.push(word(format!("{} to {}", three(ratio.least), three(ratio.most))));
             }
