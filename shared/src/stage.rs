@@ -111,8 +111,11 @@ fn list(lesson: &Lesson, output: &Output) -> ExitCode {
 }
 
 fn tell_twin(lesson: &Lesson, demo: &str, output: &Output) -> ExitCode {
+    let Some(twin) = lesson.twins.iter().find(|twin| twin.demo == demo) else {
+        return usage(lesson, &format!("{} has no twin '{demo}'", lesson.name));
+    };
     panics::keep();
-    let told = twin::tell(lesson, demo, &output.as_it_is());
+    let told = twin::tell(lesson, twin, &output.as_it_is());
     told.map_or_else(
         |sentence| {
             complain(&sentence);
