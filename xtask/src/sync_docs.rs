@@ -1,7 +1,7 @@
 //! `cargo xtask sync-docs`: fills the marked blocks of the pages from the sources and from real
 //! runs. CONTRIBUTING.md says how a block is marked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,9 @@ mod made;
 
 use blocks::{Block, Kind, Marker, Piece};
 use call::Call;
+
+/// How a measurement says that it was disturbed; `shared::measure` writes it.
+const DISTURBED: &str = "Other programs used";
 
 /// What may be asked of `sync-docs`.
 #[derive(Debug, clap::Args)]
@@ -65,7 +68,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
         problems = pages.iter().flat_map(|page| stale(page)).collect();
     } else {
         let interrupt = Interrupt::on_ctrl_c().context("cannot notice Ctrl-C")?;
-        let mut outputs = Outputs { interrupt: &interrupt, made: BTreeMap::new() };
+        let mut outputs = Outputs::new(&interrupt);
         for page in &pages {
             match update(page, options, &mut outputs) {
                 _ if interrupt.happened() => return Ok(Status::Interrupted),
@@ -74,6 +77,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
                 Err(err) => problems.push(format!("{err:#}")),
             }
         }
+        said.extend(outputs.disturbed.iter().map(|call| {
+            format!("other programs used the cores during `{call}`: again when it is idle")
+        }));
     }
     let mut out = anstream::stdout().lock();
     for line in said.iter().chain(&problems) {
@@ -160,13 +166,22 @@ fn is_fresh(page: &Path, block: &Block) -> anyhow::Result<()> {
 struct Outputs<'a> {
     interrupt: &'a Interrupt,
     made: BTreeMap<String, String>,
+    /// Those that say that other programs used the cores.
+    disturbed: BTreeSet<String>,
 }
 
-impl Outputs<'_> {
+impl<'a> Outputs<'a> {
+    fn new(interrupt: &'a Interrupt) -> Self {
+        Self { interrupt, made: BTreeMap::new(), disturbed: BTreeSet::new() }
+    }
+
     fn of(&mut self, call: &Call, marker: &Marker) -> anyhow::Result<&str> {
         let key = format!("{call} {:?} {:?}", marker.options.file, marker.options.exit);
         if !self.made.contains_key(&key) {
             let output = call.output(&marker.options, self.interrupt)?;
+            if output.contains(DISTURBED) {
+                self.disturbed.insert(call.to_string());
+            }
             self.made.insert(key.clone(), output);
         }
         Ok(&self.made[&key])

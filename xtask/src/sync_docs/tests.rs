@@ -216,7 +216,7 @@ fn chapter(text: &str) -> (Scratch, PathBuf) {
 
 fn sync(page: &Path, options: &Options) -> anyhow::Result<bool> {
     let interrupt = Interrupt::never();
-    update(page, options, &mut Outputs { interrupt: &interrupt, made: BTreeMap::new() })
+    update(page, options, &mut Outputs::new(&interrupt))
 }
 
 fn code_alone() -> Options {
