@@ -62,6 +62,9 @@ impl Options {
 /// When a page is unknown, cannot be read or written, or the output does not take the result.
 pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
     let pages = chosen(&options.files)?;
+    if let Some(word) = options.run.as_ref().filter(|_| !pages.iter().any(|it| has(it, options))) {
+        return Err(Usage(format!("no command of these pages has the word '{word}'")).into());
+    }
     let mut problems = Vec::new();
     let mut said = Vec::new();
     if options.check {
@@ -86,7 +89,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
         writeln!(out, "{line}")?;
     }
     if problems.is_empty() && said.is_empty() {
-        writeln!(out, "{} pages are up to date", pages.len())?;
+        let what = if options.code { "the code of " } else { "" };
+        writeln!(out, "up to date: {what}{} pages", pages.len())?;
     }
     Ok(if problems.is_empty() { Status::Done } else { Status::Failed })
 }
@@ -119,6 +123,13 @@ fn chosen(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         found.cloned().ok_or_else(unknown)
     };
     files.iter().map(find).collect()
+}
+
+/// Whether a page has a block that is wanted.
+fn has(page: &Path, options: &Options) -> bool {
+    let text = fs::read_to_string(page).unwrap_or_default();
+    let wanted = |piece: &Piece| matches!(piece, Piece::Block(it) if options.wants(&it.marker));
+    blocks::pieces(&text).is_ok_and(|pieces| pieces.iter().any(wanted))
 }
 
 /// What is out of date in a page, one sentence each. Nothing is run.

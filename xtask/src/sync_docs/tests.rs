@@ -335,6 +335,13 @@ fn a_caption_names_the_command_and_the_machine() {
 }
 
 #[test]
+fn a_word_that_no_command_has_is_refused_and_nothing_is_run() {
+    let word = Some("no-such-word".to_owned());
+    let err = run(&Options { run: word, code: false, ..code_alone() }).unwrap_err();
+    assert!(err.is::<Usage>(), "{err}");
+}
+
+#[test]
 fn a_page_that_is_none_is_refused() {
     let err = chosen(&[PathBuf::from("Cargo.toml")]).unwrap_err();
     assert!(err.is::<Usage>(), "{err}");
