@@ -90,7 +90,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
     }
     if problems.is_empty() && said.is_empty() {
         let what = if options.code { "the code of " } else { "" };
-        writeln!(out, "up to date: {what}{} pages", pages.len())?;
+        let s = if pages.len() == 1 { "" } else { "s" };
+        writeln!(out, "up to date: {what}{} page{s}", pages.len())?;
     }
     Ok(if problems.is_empty() { Status::Done } else { Status::Failed })
 }
