@@ -17,6 +17,7 @@ use crate::status::{Status, Usage};
 mod blocks;
 mod call;
 mod parts;
+mod item;
 mod rust;
 mod python;
 mod made;

@@ -172,7 +172,15 @@ fn a_python_item_is_shown_as_it_stands() {
          return\n"
     );
     assert!(python::items(PYTHON, &["count"], true).unwrap().contains("down from here"));
-    assert!(shown("Counter.run").ends_with("\ndef no(): pass\n\"\"\"\n        return text\n"));
+    let run = shown("Counter.run");
+    assert!(
+        run.starts_with("class Counter(threading.Thread):\n    async def run(self):\n"),
+        "{run}"
+    );
+    assert!(run.ends_with("        return text\n"), "{run}");
+    let two = python::items(PYTHON, &["before", "Counter.run", "Counter.run"], false).unwrap();
+    assert_eq!(two.matches("class Counter").count(), 1, "{two}");
+    assert!(two.contains("    pass\n\n\nclass Counter"), "{two}");
     assert!(shown("Counter").ends_with("    name = 1\n"));
     assert_eq!(python::items(PYTHON, &["LAST"], false), Err("LAST"));
     assert_eq!(shown("Counter.run").matches("async def").count(), 1);
