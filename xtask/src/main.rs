@@ -87,7 +87,7 @@ enum Task {
     SyncDocs(sync_docs::Options),
     /// Build the chapters into a book under target/book, where mdBook is installed
     Book(book::Options),
-    /// Run all checks: format, clippy, tests, documentation, every lesson, the pages
+    /// Run all checks: format, pages, clippy, tests, documentation, book, every lesson, browser
     Ci,
 }
 
