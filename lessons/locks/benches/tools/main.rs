@@ -18,11 +18,12 @@ mod of_parking_lot;
 mod ours;
 mod theirs;
 
-const ROUNDS: usize = 15;
+/// Many short rounds: most of them end before a neighbour comes between.
+const ROUNDS: usize = 101;
 /// How many times as long as the peer a tool may take.
 const GOAL: f64 = 1.3;
-/// How many threads use a tool, and how often each does in a round: some ten milliseconds.
-const SIZES: [(usize, usize); 2] = [(1, 400_000), (2, 3_000)];
+/// How many threads use a tool, and how often each does in a round: some milliseconds.
+const SIZES: [(usize, usize); 2] = [(1, 50_000), (2, 400)];
 
 /// Uses a tool so often in each of so many threads; returns how often it was used.
 type Program = fn(threads: usize, times: usize) -> usize;

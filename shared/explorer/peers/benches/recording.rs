@@ -22,9 +22,10 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use watched::operation::{NO_OBJECT, Operation, Step};
 use watched::recording::Recording;
 
-const ROUNDS: usize = 15;
-/// Steps of a round: ten milliseconds for the quickest.
-const STEPS: u32 = 200_000;
+/// Many short rounds: most of them end before a neighbour comes between.
+const ROUNDS: usize = 51;
+/// Steps of a round: a millisecond or two for the quickest.
+const STEPS: u32 = 20_000;
 /// A beginning and an end.
 const EVENTS: u32 = 2 * STEPS;
 
