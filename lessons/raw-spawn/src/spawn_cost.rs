@@ -90,15 +90,14 @@ fn show(report: &mut Report) -> Result<()> {
     let sizes = format!("{THREADS} threads, one after another");
     report.comparison(&comparison, "started", ("a thread", THREADS), &sizes);
     report.must(one_by_one(THREADS) == THREADS, "every thread gave its number back");
-    growth(report)?;
-    let Some(Held { memory, addresses }) = weigh(WEIGHED) else {
+    if let Some(Held { memory, addresses }) = weigh(WEIGHED) {
+        report.fact("memory, a thread that waits", format!("{memory} KiB, and the kernel's part"));
+        report.fact("addresses, each", format!("{addresses} KiB"));
+        report.may(memory < addresses, "a stack is mostly addresses, and hardly any memory");
+    } else {
         report.cannot("this system does not tell what a process holds");
-        return Ok(());
-    };
-    report.fact("memory, a thread that waits", format!("{memory} KiB, and the kernel's part"));
-    report.fact("addresses, each", format!("{addresses} KiB"));
-    report.may(memory < addresses, "a stack is mostly addresses, and hardly any memory");
-    Ok(())
+    }
+    growth(report)
 }
 
 /// How the cost grows with the number of threads that are there at once.
