@@ -72,6 +72,7 @@ impl Semaphore {
         Some(Permit { semaphore: self })
     }
 
+    #[inline]
     fn places(&self) -> MutexGuard<'_, Places> {
         // The counts are whole at every moment: a panic elsewhere does not matter.
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
