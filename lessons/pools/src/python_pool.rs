@@ -3,21 +3,22 @@
 //! The names and the meaning are Python's. What Python raises in the caller is a
 //! panic here: a job's panic goes on where its result is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::io;
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use crossbeam::channel::{self, Receiver};
 
-use crate::pool_by_hand::Pool as Workers;
+use crate::pool_by_hand::{Job, Pool as Workers, bell};
 
 /// A pool of threads that Python programmers know.
 #[derive(Debug)]
 pub struct Pool {
-    workers: Workers,
+    workers: Workers<bell::Sender<Job>>,
     size: usize,
 }
 
@@ -31,7 +32,7 @@ impl Pool {
     ///
     /// If the operating system refuses a thread.
     pub fn new(size: usize) -> io::Result<Self> {
-        Ok(Self { workers: Workers::start(size)?, size })
+        Ok(Self { workers: Workers::with_bell(size)?, size })
     }
 
     /// `map(f, items)`: blocks, and returns the results in the items' order.
@@ -46,18 +47,42 @@ impl Pool {
         T: Send + 'static,
         R: Send + 'static,
     {
-        let chunk = items.len().div_ceil(self.size * CHUNKS_A_WORKER).max(1);
-        let f = Arc::new(f);
-        let mut items = items.into_iter().peekable();
-        let mut chunks = Vec::new();
-        while items.peek().is_some() {
-            let chunk: Vec<T> = items.by_ref().take(chunk).collect();
-            let f = Arc::clone(&f);
-            chunks.push(
-                self.apply_async(move || chunk.into_iter().map(|x| f(x)).collect::<Vec<R>>()),
-            );
+        let length = items.len();
+        let size = length.div_ceil(self.size * CHUNKS_A_WORKER).max(1);
+        let mut items = items.into_iter();
+        let chunks = (0..length.div_ceil(size)).map(|_| items.by_ref().take(size).collect());
+        let do_all = move |chunk: Vec<T>| chunk.into_iter().map(&f).collect::<Vec<R>>();
+        let mut results = Vec::with_capacity(length);
+        for chunk in self.map_one_by_one(do_all, chunks.collect()) {
+            results.extend(chunk);
         }
-        chunks.into_iter().flat_map(AsyncResult::get).collect()
+        results
+    }
+
+    /// `map(f, items, 1)`: the same, each item a job of its own.
+    ///
+    /// # Panics
+    ///
+    /// Goes on with the panic of a job.
+    pub fn map_one_by_one<T, R>(
+        &self,
+        f: impl Fn(T) -> R + Send + Sync + 'static,
+        items: Vec<T>,
+    ) -> Vec<R>
+    where
+        T: Send + 'static,
+        R: Send + 'static,
+    {
+        let common = Arc::new((f, Slots::new(items.len())));
+        for (number, item) in items.into_iter().enumerate() {
+            let common = Arc::clone(&common);
+            self.workers.spawn(move || {
+                let (f, slots) = &*common;
+                slots.fill(number, panic::catch_unwind(AssertUnwindSafe(|| f(item))));
+            });
+        }
+        let (_, slots) = &*common;
+        slots.wait().take().map(or_panic).collect()
     }
 
     /// `starmap(f, pairs)`: like `map`, with the pair as two arguments.
@@ -90,15 +115,19 @@ impl Pool {
         R: Send + 'static,
     {
         let results = self.numbered(f, items);
-        let mut early = BTreeMap::new();
-        let mut next = 0;
+        // Results that came before their turn, from the next one on.
+        let (mut early, mut next) = (VecDeque::new(), 0);
         std::iter::from_fn(move || {
-            while !early.contains_key(&next) {
+            while !matches!(early.front(), Some(Some(_))) {
                 let (number, result) = results.recv().ok()?;
-                early.insert(number, result);
+                let place = number - next;
+                if place >= early.len() {
+                    early.resize_with(place + 1, || None);
+                }
+                early[place] = Some(result);
             }
             next += 1;
-            early.remove(&(next - 1)).map(or_panic)
+            early.pop_front().flatten().map(or_panic)
         })
     }
 
@@ -129,12 +158,10 @@ impl Pool {
         &self,
         f: impl FnOnce() -> R + Send + 'static,
     ) -> AsyncResult<R> {
-        let (done, result) = channel::bounded(1);
-        self.workers.spawn(move || {
-            // Who does not ask for the result may have dropped the handle.
-            let _ = done.send(panic::catch_unwind(AssertUnwindSafe(f)));
-        });
-        AsyncResult { result }
+        let slots = Arc::new(Slots::new(1));
+        let filled = AsyncResult { slots: Arc::clone(&slots) };
+        self.workers.spawn(move || slots.fill(0, panic::catch_unwind(AssertUnwindSafe(f))));
+        filled
     }
 
     /// `close()` and `join()`: no more jobs; waits for those there are.
@@ -155,10 +182,11 @@ impl Pool {
         R: Send + 'static,
     {
         let (done, results) = channel::unbounded();
-        let f = Arc::new(f);
+        let common = Arc::new((f, done));
         for (number, item) in items.into_iter().enumerate() {
-            let (done, f) = (done.clone(), Arc::clone(&f));
+            let common = Arc::clone(&common);
             self.workers.spawn(move || {
+                let (f, done) = &*common;
                 let result = panic::catch_unwind(AssertUnwindSafe(|| f(item)));
                 // Who stops asking early has dropped the receiver.
                 let _ = done.send((number, result));
@@ -172,10 +200,63 @@ fn or_panic<R>(result: thread::Result<R>) -> R {
     result.unwrap_or_else(|payload| panic::resume_unwind(payload))
 }
 
+/// Places for results that are waited for together.
+#[derive(Debug)]
+struct Slots<R> {
+    state: Mutex<Filling<R>>,
+    full: Condvar,
+}
+
+#[derive(Debug)]
+struct Filling<R> {
+    results: Vec<Option<thread::Result<R>>>,
+    missing: usize,
+}
+
+impl<R> Slots<R> {
+    fn new(count: usize) -> Self {
+        let results = (0..count).map(|_| None).collect();
+        Self { state: Mutex::new(Filling { results, missing: count }), full: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Filling<R>> {
+        // Nothing in here panics while it holds the lock.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fill(&self, number: usize, result: thread::Result<R>) {
+        let mut state = self.lock();
+        state.results[number] = Some(result);
+        state.missing -= 1;
+        if state.missing == 0 {
+            self.full.notify_all();
+        }
+    }
+
+    /// Waits for the last one.
+    fn wait(&self) -> MutexGuard<'_, Filling<R>> {
+        let full = self.full.wait_while(self.lock(), |state| state.missing > 0);
+        full.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same, at most so long.
+    fn wait_timeout(&self, limit: Duration) -> MutexGuard<'_, Filling<R>> {
+        let waited = self.full.wait_timeout_while(self.lock(), limit, |state| state.missing > 0);
+        waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+impl<R> Filling<R> {
+    /// The results that are there.
+    fn take(&mut self) -> impl Iterator<Item = thread::Result<R>> + use<R> {
+        mem::take(&mut self.results).into_iter().flatten()
+    }
+}
+
 /// The result of a job that may not be done yet: Python's `AsyncResult`.
 #[derive(Debug)]
 pub struct AsyncResult<R> {
-    result: Receiver<thread::Result<R>>,
+    slots: Arc<Slots<R>>,
 }
 
 impl<R> AsyncResult<R> {
@@ -183,9 +264,10 @@ impl<R> AsyncResult<R> {
     ///
     /// # Panics
     ///
-    /// Goes on with the panic of the job; or if the pool dropped the job.
+    /// Goes on with the panic of the job.
     pub fn get(self) -> R {
-        or_panic(self.result.recv().expect("the pool does every job that it took"))
+        let result = self.slots.wait().take().next();
+        or_panic(result.expect("there is one slot, and it was waited for"))
     }
 
     /// `get(timeout)`: waits at most so long; Python raises `TimeoutError`.
@@ -198,12 +280,19 @@ impl<R> AsyncResult<R> {
     ///
     /// Goes on with the panic of the job.
     pub fn get_timeout(self, limit: Duration) -> Result<R, Self> {
-        self.result.recv_timeout(limit).map(or_panic).map_err(|_| self)
+        let mut state = self.slots.wait_timeout(limit);
+        if state.missing > 0 {
+            drop(state);
+            return Err(self);
+        }
+        let result = state.take().next();
+        drop(state);
+        result.map(or_panic).ok_or(self)
     }
 
     /// `ready()`: whether the result is there.
     pub fn ready(&self) -> bool {
-        !self.result.is_empty()
+        self.slots.lock().missing == 0
     }
 }
 
@@ -217,6 +306,7 @@ mod tests {
         for length in [0, 1, 2, 11, 12, 13, 100] {
             let expected: Vec<u64> = (0..length).map(|x| x * 2).collect();
             assert_eq!(pool.map(|x: u64| x * 2, (0..length).collect()), expected);
+            assert_eq!(pool.map_one_by_one(|x: u64| x * 2, (0..length).collect()), expected);
         }
     }
 
