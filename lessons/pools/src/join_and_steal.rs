@@ -106,7 +106,7 @@ pub fn grow(workers: usize, depth: u32) -> Done {
 }
 
 /// The same with rayon's `join`.
-fn with_rayon(depth: u32) -> u64 {
+pub fn with_rayon(depth: u32) -> u64 {
     if depth == 0 {
         return 1;
     }

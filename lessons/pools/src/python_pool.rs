@@ -82,7 +82,7 @@ impl Pool {
             });
         }
         let (_, slots) = &*common;
-        slots.wait().take().map(or_panic).collect()
+        slots.wait().map(or_panic).collect()
     }
 
     /// `starmap(f, pairs)`: like `map`, with the pair as two arguments.
@@ -158,10 +158,10 @@ impl Pool {
         &self,
         f: impl FnOnce() -> R + Send + 'static,
     ) -> AsyncResult<R> {
-        let slots = Arc::new(Slots::new(1));
-        let filled = AsyncResult { slots: Arc::clone(&slots) };
-        self.workers.spawn(move || slots.fill(0, panic::catch_unwind(AssertUnwindSafe(f))));
-        filled
+        let slot = Arc::new(Slot::default());
+        let result = AsyncResult { slot: Arc::clone(&slot) };
+        self.workers.spawn(move || slot.fill(panic::catch_unwind(AssertUnwindSafe(f))));
+        result
     }
 
     /// `close()` and `join()`: no more jobs; waits for those there are.
@@ -201,62 +201,73 @@ fn or_panic<R>(result: thread::Result<R>) -> R {
 }
 
 /// Places for results that are waited for together.
-#[derive(Debug)]
 struct Slots<R> {
-    state: Mutex<Filling<R>>,
+    /// The results, and how many are missing.
+    state: Mutex<(Vec<Option<thread::Result<R>>>, usize)>,
     full: Condvar,
-}
-
-#[derive(Debug)]
-struct Filling<R> {
-    results: Vec<Option<thread::Result<R>>>,
-    missing: usize,
 }
 
 impl<R> Slots<R> {
     fn new(count: usize) -> Self {
-        let results = (0..count).map(|_| None).collect();
-        Self { state: Mutex::new(Filling { results, missing: count }), full: Condvar::new() }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Filling<R>> {
-        // Nothing in here panics while it holds the lock.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let none = (0..count).map(|_| None).collect();
+        Self { state: Mutex::new((none, count)), full: Condvar::new() }
     }
 
     fn fill(&self, number: usize, result: thread::Result<R>) {
-        let mut state = self.lock();
-        state.results[number] = Some(result);
-        state.missing -= 1;
-        if state.missing == 0 {
-            self.full.notify_all();
+        let mut state = lock(&self.state);
+        let (results, missing) = &mut *state;
+        results[number] = Some(result);
+        *missing -= 1;
+        if *missing == 0 {
+            self.full.notify_one();
         }
     }
 
     /// Waits for the last one.
-    fn wait(&self) -> MutexGuard<'_, Filling<R>> {
-        let full = self.full.wait_while(self.lock(), |state| state.missing > 0);
-        full.unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The same, at most so long.
-    fn wait_timeout(&self, limit: Duration) -> MutexGuard<'_, Filling<R>> {
-        let waited = self.full.wait_timeout_while(self.lock(), limit, |state| state.missing > 0);
-        waited.unwrap_or_else(PoisonError::into_inner).0
+    fn wait(&self) -> impl Iterator<Item = thread::Result<R>> + use<R> {
+        let full = self.full.wait_while(lock(&self.state), |(_, missing)| *missing > 0);
+        let results = mem::take(&mut full.unwrap_or_else(PoisonError::into_inner).0);
+        results.into_iter().flatten()
     }
 }
 
-impl<R> Filling<R> {
-    /// The results that are there.
-    fn take(&mut self) -> impl Iterator<Item = thread::Result<R>> + use<R> {
-        mem::take(&mut self.results).into_iter().flatten()
+/// A place for one result.
+struct Slot<R> {
+    state: Mutex<State<R>>,
+    full: Condvar,
+}
+
+struct State<R> {
+    result: Option<thread::Result<R>>,
+    /// Whether somebody waits: who wakes nobody saves a call of the system.
+    awaited: bool,
+}
+
+impl<R> Slot<R> {
+    fn fill(&self, result: thread::Result<R>) {
+        let mut state = lock(&self.state);
+        state.result = Some(result);
+        if state.awaited {
+            self.full.notify_one();
+        }
     }
+}
+
+impl<R> Default for Slot<R> {
+    fn default() -> Self {
+        let state = State { result: None, awaited: false };
+        Self { state: Mutex::new(state), full: Condvar::new() }
+    }
+}
+
+/// Nothing panics while it holds one of these locks.
+fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The result of a job that may not be done yet: Python's `AsyncResult`.
-#[derive(Debug)]
 pub struct AsyncResult<R> {
-    slots: Arc<Slots<R>>,
+    slot: Arc<Slot<R>>,
 }
 
 impl<R> AsyncResult<R> {
@@ -266,8 +277,15 @@ impl<R> AsyncResult<R> {
     ///
     /// Goes on with the panic of the job.
     pub fn get(self) -> R {
-        let result = self.slots.wait().take().next();
-        or_panic(result.expect("there is one slot, and it was waited for"))
+        let mut state = lock(&self.slot.state);
+        loop {
+            if let Some(result) = state.result.take() {
+                drop(state);
+                return or_panic(result);
+            }
+            state.awaited = true;
+            state = self.slot.full.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
     /// `get(timeout)`: waits at most so long; Python raises `TimeoutError`.
@@ -280,19 +298,17 @@ impl<R> AsyncResult<R> {
     ///
     /// Goes on with the panic of the job.
     pub fn get_timeout(self, limit: Duration) -> Result<R, Self> {
-        let mut state = self.slots.wait_timeout(limit);
-        if state.missing > 0 {
-            drop(state);
-            return Err(self);
-        }
-        let result = state.take().next();
-        drop(state);
+        let mut state = lock(&self.slot.state);
+        state.awaited = true;
+        let missing = |state: &mut State<R>| state.result.is_none();
+        let waited = self.slot.full.wait_timeout_while(state, limit, missing);
+        let result = waited.unwrap_or_else(PoisonError::into_inner).0.result.take();
         result.map(or_panic).ok_or(self)
     }
 
     /// `ready()`: whether the result is there.
     pub fn ready(&self) -> bool {
-        self.slots.lock().missing == 0
+        lock(&self.slot.state).result.is_some()
     }
 }
 

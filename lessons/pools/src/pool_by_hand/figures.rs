@@ -51,9 +51,8 @@ pub(super) fn tell(report: &mut Report) -> Result<()> {
     report.say(all[0].conditions(&sizes));
     let tenfold = [0, 1].map(|at| {
         let points = SIZES.iter().zip(&all);
-        let points: Vec<_> = points
-            .map(|(jobs, it)| (*jobs as f64, it.measured[at].median.as_secs_f64()))
-            .collect();
+        let points: Vec<_> =
+            points.map(|(jobs, it)| (*jobs as f64, it.measured[at].median.as_secs_f64())).collect();
         10_f64.powf(exponent(&points).unwrap_or(1.0))
     });
     let [channel, bell] = tenfold;
