@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam::channel;
-use shared::measure::{self, Comparison, Variant};
+use shared::measure::{self, Variant};
 use shared::{Bars, Demo, Report, Result};
 
 use crate::pool_by_hand::Pool;
@@ -73,38 +73,43 @@ fn show(report: &mut Report) -> Result<()> {
     let computed =
         report.watch("sixteen computations, four workers", || in_pool(4, JOBS, compute))?;
     report.must(computed == expected(compute), "every computation was done once");
-    chart(report, "waiting", wait, expected(wait))?;
-    chart(report, "computing", compute, expected(compute))?;
+    let waiting = chart(report, wait, expected(wait))?;
+    let computing = chart(report, compute, expected(compute))?;
     let cores = report.cores();
     report.say(format!(
-        "Medians of {ROUNDS} rounds: {JOBS} jobs, starting the pool included, {cores} cores."
+        "Of these sizes {} workers were best for waiting, {:.1} times as fast as one, and {} for \
+         computing, {:.1} times, on {cores} cores.",
+        waiting.0, waiting.1, computing.0, computing.1
     ));
+    report.may(waiting.0 > computing.0, "waiting wanted more workers than computing");
+    if cores == 1 {
+        report.cannot("with one core, no two workers compute at the same time");
+    }
     Ok(())
 }
 
-fn chart(report: &mut Report, title: &str, job: fn(u64) -> u64, expected: u64) -> Result<()> {
+/// Measures and draws all sizes; returns the best, and how many times as fast as one it was.
+fn chart(report: &mut Report, job: fn(u64) -> u64, expected: u64) -> Result<(usize, f64)> {
     let variant = |size| Variant::new("", move || in_pool(size, JOBS, job).ok());
     let comparison = measure::compare(ROUNDS, &Some(expected), &mut SIZES.map(variant))?;
-    let speed_ups = speed_ups(&comparison);
-    let best = (0..SIZES.len()).max_by(|a, b| speed_ups[*a].total_cmp(&speed_ups[*b])).unwrap_or(0);
     let mut bars = Bars::new("workers", ["median", "speed-up"]);
-    for (at, size) in SIZES.iter().enumerate() {
+    let mut best = (1, 1.0);
+    for (at, size) in SIZES.into_iter().enumerate() {
         let measured = &comparison.measured[at];
-        let figures = [measure::time(measured.median), format!("{:.2}x", speed_ups[at])];
-        bars.row(size, figures, speed_ups[at]).range_of_rates(measured);
-        if *size == report.cores() {
+        let speed_up = comparison.ratio(0, at).median;
+        let figures = [measure::time(measured.median), format!("{speed_up:.2}x")];
+        bars.row(size, figures, speed_up).range_of_rates(measured);
+        if size == report.cores() {
             bars.note("cores");
+        }
+        if speed_up > best.1 {
+            best = (size, speed_up);
         }
     }
     report.bars(&bars);
-    report.say(format!("{title}: the best of these sizes was {} in this run.", SIZES[best]));
+    report.say(comparison.conditions(&format!("{JOBS} jobs, starting the pool included")));
     report.disturbance(&comparison);
-    Ok(())
-}
-
-fn speed_ups(comparison: &Comparison) -> Vec<f64> {
-    let alone = comparison.measured[0];
-    comparison.measured.iter().map(|measured| measured.speed_up_over(&alone)).collect()
+    Ok(best)
 }
 
 #[cfg(test)]

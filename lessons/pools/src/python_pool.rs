@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use crossbeam::channel::{self, Receiver};
 
-use crate::pool_by_hand::{Job, Pool as Workers, bell};
+use crate::pool_by_hand::Pool as Workers;
 
 /// A pool of threads that Python programmers know.
 #[derive(Debug)]
 pub struct Pool {
-    workers: Workers<bell::Sender<Job>>,
+    workers: Workers,
     size: usize,
 }
 
@@ -32,7 +32,7 @@ impl Pool {
     ///
     /// If the operating system refuses a thread.
     pub fn new(size: usize) -> io::Result<Self> {
-        Ok(Self { workers: Workers::with_bell(size)?, size })
+        Ok(Self { workers: Workers::start(size)?, size })
     }
 
     /// `map(f, items)`: blocks, and returns the results in the items' order.
@@ -49,11 +49,10 @@ impl Pool {
     {
         let length = items.len();
         let size = length.div_ceil(self.size * CHUNKS_A_WORKER).max(1);
-        let mut items = items.into_iter();
-        let chunks = (0..length.div_ceil(size)).map(|_| items.by_ref().take(size).collect());
         let do_all = move |chunk: Vec<T>| chunk.into_iter().map(&f).collect::<Vec<R>>();
+        let chunks = self.map_one_by_one(do_all, in_chunks(items, size));
         let mut results = Vec::with_capacity(length);
-        for chunk in self.map_one_by_one(do_all, chunks.collect()) {
+        for chunk in chunks {
             results.extend(chunk);
         }
         results
@@ -194,6 +193,13 @@ impl Pool {
         }
         results
     }
+}
+
+/// All items in their order, `size` together; the last ones may be fewer.
+fn in_chunks<T>(items: Vec<T>, size: usize) -> Vec<Vec<T>> {
+    let count = items.len().div_ceil(size);
+    let mut items = items.into_iter();
+    (0..count).map(|_| items.by_ref().take(size).collect()).collect()
 }
 
 fn or_panic<R>(result: thread::Result<R>) -> R {

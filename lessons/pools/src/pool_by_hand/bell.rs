@@ -10,7 +10,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crossbeam::queue::SegQueue;
 
@@ -25,8 +25,7 @@ pub fn queue<T>() -> (Sender<T>, Receiver<T>) {
     let queue = Arc::new(Queue {
         messages: SegQueue::new(),
         bell: AtomicBool::new(false),
-        hung_up: AtomicBool::new(false),
-        asleep: Mutex::new(0),
+        sleepers: Mutex::default(),
         woken: Condvar::new(),
     });
     (Sender(Arc::clone(&queue)), Receiver(queue))
@@ -36,10 +35,16 @@ struct Queue<T> {
     messages: SegQueue<T>,
     /// Up while somebody sleeps and nobody is on the way to wake him.
     bell: AtomicBool,
-    hung_up: AtomicBool,
-    /// How many sleep, or are about to.
-    asleep: Mutex<usize>,
+    sleepers: Mutex<Sleepers>,
     woken: Condvar,
+}
+
+#[derive(Default)]
+struct Sleepers {
+    /// How many sleep, or are about to.
+    count: usize,
+    /// Whether nothing will come any more.
+    hung_up: bool,
 }
 
 impl<T> Sender<T> {
@@ -59,7 +64,7 @@ impl<T> Queue<T> {
         // the bell before the look at the messages. One of the two sees the other.
         if self.bell.load(Ordering::SeqCst) && self.bell.swap(false, Ordering::SeqCst) {
             // Whoever hung the bell up has this lock until he sleeps.
-            drop(self.asleep.lock().unwrap_or_else(PoisonError::into_inner));
+            drop(self.lock());
             self.woken.notify_one();
         }
     }
@@ -81,19 +86,22 @@ impl<T> Queue<T> {
 
     /// Sleeps if there is nothing to take; whether something may be there, or come.
     fn sleep(&self) -> bool {
-        let mut asleep = self.asleep.lock().unwrap_or_else(PoisonError::into_inner);
-        *asleep += 1;
+        let mut sleepers = self.lock();
+        sleepers.count += 1;
         self.bell.store(true, Ordering::SeqCst);
-        // The hang-up is read first: behind it nothing comes.
-        let over = self.hung_up.load(Ordering::SeqCst);
         let empty = self.messages.is_empty();
+        let over = empty && sleepers.hung_up;
         if empty && !over {
             // Woken for nothing, he finds nothing and comes back.
-            asleep = self.woken.wait(asleep).unwrap_or_else(PoisonError::into_inner);
+            sleepers = self.woken.wait(sleepers).unwrap_or_else(PoisonError::into_inner);
         }
-        *asleep -= 1;
-        self.bell.store(*asleep > 0, Ordering::SeqCst);
-        !(empty && over)
+        sleepers.count -= 1;
+        self.bell.store(sleepers.count > 0, Ordering::SeqCst);
+        !over
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Sleepers> {
+        self.sleepers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -114,9 +122,7 @@ impl<T> Clone for Receiver<T> {
 
 impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
-        self.0.hung_up.store(true, Ordering::SeqCst);
-        // Who has not seen the hang-up has this lock until he sleeps.
-        drop(self.0.asleep.lock().unwrap_or_else(PoisonError::into_inner));
+        self.0.lock().hung_up = true;
         self.0.woken.notify_all();
     }
 }
