@@ -24,9 +24,8 @@ pub const DEMO: Demo = Demo {
 };
 
 const WORKERS: usize = 2;
-/// A tree has two to the power of its depth leaves.
+/// A tree has two to the power of its depth leaves; the one to see is small.
 const DEPTH: u32 = 18;
-/// The depth of the tree in the picture.
 const TO_SEE: u32 = 7;
 const ROUNDS: usize = 7;
 
@@ -120,10 +119,7 @@ fn show(report: &mut Report) -> Result<()> {
     report.watch("a small tree", || grow(WORKERS, TO_SEE));
     let done = grow(WORKERS, DEPTH);
     report.fact("halved, and stolen", format!("{} and {}", done.halved, done.stolen));
-    report.must(
-        done.leaves == 1 << DEPTH,
-        format!("all {} leaves were reached, each once", done.leaves),
-    );
+    report.must(done.leaves == 1 << DEPTH, "all leaves were reached, each once");
     report.may(2 * done.stolen < done.halved, "most halves were done by the worker that made them");
     let pool = crate::rayon_pool::start(WORKERS)?;
     let mut variants = [

@@ -7,8 +7,8 @@
 //! Look at the workers' lanes: `<` is a worker that waits for the next job. A
 //! worker that was waiting takes it at once; nobody deals the jobs out.
 //!
-//! The second step changes the queue alone, for one that wakes less (`bell.rs`): look at what
-//! a job costs on each, and whether that depends on how many there are.
+//! The second step puts another queue in its place, one that wakes less (`bell.rs`): look at
+//! what a job costs on each, and whether that depends on how many there are.
 
 use std::io;
 use std::thread;
@@ -19,6 +19,8 @@ use shared::{Demo, Report, Result};
 
 pub mod bell;
 mod figures;
+
+use bell::HandIn;
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -35,27 +37,6 @@ const WORK: Duration = Duration::from_millis(200);
 /// Something to do, once.
 pub type Job = Box<dyn FnOnce() + Send>;
 
-/// The near end of a queue of jobs, which hangs up when it is dropped.
-pub trait HandIn {
-    /// Hands a job in. It is dropped unseen if all workers have fallen.
-    fn hand_in(&self, job: Job);
-}
-
-impl HandIn for Sender<Job> {
-    #[inline]
-    fn hand_in(&self, job: Job) {
-        // The job comes back when no worker is left to receive it.
-        let _ = self.send(job);
-    }
-}
-
-impl HandIn for bell::Sender<Job> {
-    #[inline]
-    fn hand_in(&self, job: Job) {
-        self.send(job);
-    }
-}
-
 /// Some threads that do jobs, in the order in which these were handed in.
 #[derive(Debug)]
 pub struct Pool<Q: HandIn = Sender<Job>> {
@@ -65,7 +46,7 @@ pub struct Pool<Q: HandIn = Sender<Job>> {
 }
 
 impl Pool {
-    /// Starts the workers, on a channel.
+    /// Starts the workers.
     ///
     /// # Errors
     ///
@@ -75,33 +56,17 @@ impl Pool {
     }
 }
 
-impl Pool<bell::Sender<Job>> {
-    /// Starts the workers, on a queue that wakes them one after the other.
-    ///
-    /// # Errors
-    ///
-    /// If the operating system refuses a thread; those that were started end.
-    pub fn with_bell(workers: usize) -> io::Result<Self> {
-        // New: a queue of our own.
-        Self::on(bell::queue(), workers)
-    }
-}
-
 impl<Q: HandIn> Pool<Q> {
-    fn on<R>((queue, jobs): (Q, R), workers: usize) -> io::Result<Self>
-    where
-        R: IntoIterator<Item = Job> + Clone + Send + 'static,
-    {
+    fn on(
+        (queue, jobs): (Q, impl IntoIterator<Item = Job> + Clone + Send + 'static),
+        workers: usize,
+    ) -> io::Result<Self> {
         let workers = (1..=workers)
             .map(|number| {
                 let jobs = jobs.clone();
                 let worker = thread::Builder::new().name(format!("worker-{number}"));
                 // The loop ends when the queue is empty and nobody can fill it.
-                worker.spawn(move || {
-                    for job in jobs {
-                        job();
-                    }
-                })
+                worker.spawn(move || jobs.into_iter().for_each(|job| job()))
             })
             .collect::<io::Result<_>>()?;
         Ok(Self { queue: Some(queue), workers })
@@ -127,7 +92,7 @@ impl<Q: HandIn> Pool<Q> {
     }
 }
 
-/// Waits, so that no job of a dropped pool is cut off.
+/// So that no job of a dropped pool is cut off.
 impl<Q: HandIn> Drop for Pool<Q> {
     fn drop(&mut self) {
         self.hang_up_and_join();
@@ -178,21 +143,5 @@ mod tests {
             let expected: Vec<_> = (0..100).map(|number| number * number).collect();
             assert_eq!(squares(workers, 100, Duration::ZERO).unwrap(), expected);
         }
-    }
-
-    fn what_a_dropped_pool_did<Q: HandIn>(pool: Pool<Q>) -> usize {
-        let (done, results) = channel::unbounded();
-        for number in 0..50 {
-            let done = done.clone();
-            pool.spawn(move || done.send(number).unwrap());
-        }
-        drop(pool);
-        results.try_iter().count()
-    }
-
-    #[test]
-    fn a_dropped_pool_finishes_its_queue() {
-        assert_eq!(what_a_dropped_pool_did(Pool::start(2).unwrap()), 50);
-        assert_eq!(what_a_dropped_pool_did(Pool::with_bell(2).unwrap()), 50);
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use lesson_pools::pool_by_hand::{HandIn, Pool};
+use lesson_pools::pool_by_hand::Pool;
+use lesson_pools::pool_by_hand::bell::HandIn;
 use lesson_pools::thread_per_job::work;
 use shared::goal::{Goals, Wanted};
 use shared::machine::{cores, pin};

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Write};
-use std::iter;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
@@ -15,7 +14,7 @@ use crate::{Row, say, tell};
 
 const WORKERS: usize = 2;
 /// Odd, so that the median is one of them.
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 21;
 
 /// What each method returned: how many results, the one in the middle, and the last.
 type Seen = (u64, u64, u64);
@@ -23,10 +22,7 @@ type Seen = (u64, u64, u64);
 /// A method under its name in the Python program, with its goal.
 struct Method {
     name: &'static str,
-    /// Jobs of one call.
     jobs: u64,
-    /// Calls of a round.
-    calls: u64,
     goal: f64,
     here: fn(&Pool, u64) -> Vec<u64>,
 }
@@ -38,22 +34,19 @@ fn square(x: u64) -> u64 {
 const METHODS: [Method; 4] = [
     Method {
         name: "map",
-        jobs: 100_000,
-        calls: 10,
+        jobs: 200_000,
         goal: 20.0,
         here: |pool, jobs| pool.map(square, (0..jobs).collect()),
     },
     Method {
         name: "map-one-by-one",
-        jobs: 50_000,
-        calls: 1,
+        jobs: 20_000,
         goal: 10.0,
         here: |pool, jobs| pool.map_one_by_one(square, (0..jobs).collect()),
     },
     Method {
         name: "apply_async",
-        jobs: 20_000,
-        calls: 1,
+        jobs: 10_000,
         goal: 40.0,
         here: |pool, jobs| {
             let handles: Vec<_> =
@@ -63,8 +56,7 @@ const METHODS: [Method; 4] = [
     },
     Method {
         name: "imap",
-        jobs: 50_000,
-        calls: 1,
+        jobs: 20_000,
         goal: 10.0,
         here: |pool, jobs| pool.imap(square, 0..jobs).collect(),
     },
@@ -77,25 +69,20 @@ pub(crate) fn measure(goals: &mut Goals) -> Result<()> {
     };
     writeln!(io::stderr(), "Python {version}, started with -I")?;
     let (python, pool) = (RefCell::new(python), Pool::new(WORKERS)?);
-    for Method { name, jobs, calls, goal, here } in &METHODS {
+    for Method { name, jobs, goal, here } in &METHODS {
         let expected = seen(&(0..*jobs).map(square).collect::<Vec<_>>());
         let mut variants = [
-            Variant::new("here", || last(*calls, || Some(seen(&here(&pool, *jobs))))),
-            Variant::new("Python", || last(*calls, || python.borrow_mut().ask(name, *jobs))),
+            Variant::new("here", || Some(seen(&here(&pool, *jobs)))),
+            Variant::new("Python", || python.borrow_mut().ask(name, *jobs)),
         ];
         let comparison = compare(ROUNDS, &Some(expected), &mut variants)?;
-        say(&comparison, &format!("a job by {name}"), &["here", "Python"], jobs * calls)?;
-        let of = format!("our Pool, {name}, {jobs} jobs a call, {WORKERS} workers");
+        say(&comparison, &format!("a job by {name}"), &["here", "Python"], *jobs)?;
+        let of = format!("our Pool, {name}, {jobs} jobs, {WORKERS} workers");
         let (wanted, ratio) = (Wanted::AtLeast(*goal), comparison.ratio(1, 0));
         let row = Row { of: &of, against: "multiprocessing.dummy.Pool", wanted, ratio };
         tell(goals, &comparison, row)?;
     }
     Ok(())
-}
-
-/// What the last of some calls returned.
-fn last(calls: u64, call: impl FnMut() -> Option<Seen>) -> Option<Seen> {
-    iter::repeat_with(call).take(calls as usize).last()?
 }
 
 fn seen(results: &[u64]) -> Seen {

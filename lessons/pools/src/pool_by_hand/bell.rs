@@ -9,10 +9,47 @@
 //! right, where the channel was one line. The explorer has tried them all.
 
 use std::fmt;
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use crossbeam::channel;
 use crossbeam::queue::SegQueue;
+
+use super::{Job, Pool};
+
+/// The near end of a queue of jobs, which hangs up when it is dropped.
+pub trait HandIn {
+    /// Hands a job in. It is never done if all workers have fallen.
+    fn hand_in(&self, job: Job);
+}
+
+impl HandIn for channel::Sender<Job> {
+    #[inline]
+    fn hand_in(&self, job: Job) {
+        // The job comes back when no worker is left to receive it.
+        let _ = self.send(job);
+    }
+}
+
+impl Pool<Sender<Job>> {
+    /// Starts the workers, on a queue that wakes them one after the other.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system refuses a thread; those that were started end.
+    pub fn with_bell(workers: usize) -> io::Result<Self> {
+        // New: a queue of our own in the channel's place.
+        Self::on(queue(), workers)
+    }
+}
+
+impl HandIn for Sender<Job> {
+    #[inline]
+    fn hand_in(&self, job: Job) {
+        self.send(job);
+    }
+}
 
 /// The near end, which hangs up when it is dropped.
 pub struct Sender<T>(Arc<Queue<T>>);

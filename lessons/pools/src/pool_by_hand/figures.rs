@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use shared::measure::{Comparison, Variant, compare, exponent, time};
 use shared::{Report, Result, Table};
 
-use super::{HandIn, Pool, WORKERS};
+use super::bell::HandIn;
+use super::{Pool, WORKERS};
 
 /// Numbers of jobs, each ten times the one before.
 const SIZES: [u64; 4] = [1_000, 10_000, 100_000, 1_000_000];
