@@ -73,8 +73,10 @@ impl Pool {
         R: Send + 'static,
     {
         let common = Arc::new((f, Slots::new(items.len())));
-        for (number, item) in items.into_iter().enumerate() {
-            let common = Arc::clone(&common);
+        // All shares are made before the first is given back: two threads that count at the
+        // same time wait for each other.
+        let shares = vec![Arc::clone(&common); items.len()];
+        for ((number, item), common) in items.into_iter().enumerate().zip(shares) {
             self.workers.spawn(move || {
                 let (f, slots) = &*common;
                 slots.fill(number, panic::catch_unwind(AssertUnwindSafe(|| f(item))));

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use lesson_pools::python_pool::Pool;
+use lesson_pools::python_pool::{AsyncResult, Pool};
 use shared::Result;
 use shared::goal::{Goals, Wanted};
 use shared::measure::{Variant, compare};
@@ -51,7 +51,7 @@ const METHODS: [Method; 4] = [
         here: |pool, jobs| {
             let handles: Vec<_> =
                 (0..jobs).map(|number| pool.apply_async(move || square(number))).collect();
-            handles.into_iter().map(|handle| handle.get()).collect()
+            handles.into_iter().map(AsyncResult::get).collect()
         },
     },
     Method {
