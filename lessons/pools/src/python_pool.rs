@@ -240,31 +240,40 @@ impl<R> Slots<R> {
 }
 
 /// A place for one result.
-struct Slot<R> {
-    state: Mutex<State<R>>,
-    full: Condvar,
-}
+struct Slot<R>(Mutex<State<R>>);
 
 struct State<R> {
     result: Option<thread::Result<R>>,
-    /// Whether somebody waits: who wakes nobody saves a call of the system.
-    awaited: bool,
+    /// Made by who has to wait: most results are there before they are asked for, and a slot
+    /// without it is small.
+    woken: Option<Arc<Condvar>>,
 }
 
 impl<R> Slot<R> {
     fn fill(&self, result: thread::Result<R>) {
-        let mut state = lock(&self.state);
+        let mut state = lock(&self.0);
         state.result = Some(result);
-        if state.awaited {
-            self.full.notify_one();
+        if let Some(woken) = state.woken.take() {
+            woken.notify_one();
         }
     }
 }
 
 impl<R> Default for Slot<R> {
     fn default() -> Self {
-        let state = State { result: None, awaited: false };
-        Self { state: Mutex::new(state), full: Condvar::new() }
+        Self(Mutex::new(State { result: None, woken: None }))
+    }
+}
+
+impl<R> State<R> {
+    fn is_missing(&mut self) -> bool {
+        self.result.is_none()
+    }
+
+    fn will_wait(&mut self) -> Arc<Condvar> {
+        let woken = Arc::new(Condvar::new());
+        self.woken = Some(Arc::clone(&woken));
+        woken
     }
 }
 
@@ -285,15 +294,15 @@ impl<R> AsyncResult<R> {
     ///
     /// Goes on with the panic of the job.
     pub fn get(self) -> R {
-        let mut state = lock(&self.slot.state);
-        loop {
-            if let Some(result) = state.result.take() {
-                drop(state);
-                return or_panic(result);
-            }
-            state.awaited = true;
-            state = self.slot.full.wait(state).unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.slot.0);
+        if state.is_missing() {
+            let woken = state.will_wait();
+            let waited = woken.wait_while(state, State::is_missing);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
         }
+        let result = state.result.take();
+        drop(state);
+        or_panic(result.expect("it was waited for until it was there"))
     }
 
     /// `get(timeout)`: waits at most so long; Python raises `TimeoutError`.
@@ -306,17 +315,16 @@ impl<R> AsyncResult<R> {
     ///
     /// Goes on with the panic of the job.
     pub fn get_timeout(self, limit: Duration) -> Result<R, Self> {
-        let mut state = lock(&self.slot.state);
-        state.awaited = true;
-        let missing = |state: &mut State<R>| state.result.is_none();
-        let waited = self.slot.full.wait_timeout_while(state, limit, missing);
+        let mut state = lock(&self.slot.0);
+        let woken = state.will_wait();
+        let waited = woken.wait_timeout_while(state, limit, State::is_missing);
         let result = waited.unwrap_or_else(PoisonError::into_inner).0.result.take();
         result.map(or_panic).ok_or(self)
     }
 
     /// `ready()`: whether the result is there.
     pub fn ready(&self) -> bool {
-        lock(&self.slot.state).result.is_some()
+        lock(&self.slot.0).result.is_some()
     }
 }
 
