@@ -17,7 +17,7 @@ use crate::status::{Status, Usage};
 use crate::table::{self, Cell, figure, word};
 
 /// The benches that have goals: a package and the name of its bench.
-const BENCHES: [(&str, &str); 1] = [("shared", "recorder")];
+const BENCHES: [(&str, &str); 2] = [("shared", "recorder"), ("async", "runtime")];
 
 /// Makes a bench tell its goals as JSON; `shared::goal` reads it.
 const AS_JSON: &str = "BENCH_JSON";

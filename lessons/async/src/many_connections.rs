@@ -21,9 +21,10 @@ use crate::runtime::{Runtime, net};
 
 pub mod clients;
 mod figures;
-pub mod weight;
+mod weighed;
 
 use clients::{LIMIT, converse, right_answers, serving, squares};
+pub use weighed::WEIGHED;
 
 /// The demo.
 pub const DEMO: Demo = Demo {

@@ -1,0 +1,64 @@
+//! The figures: what many waits take in time and memory, and how that grows.
+
+use std::cell::Cell;
+use std::io;
+use std::time::Duration;
+
+use shared::measure::{self, Variant, exponent};
+use shared::{Pace, Report, Result, Table};
+
+use super::{TASKS, THREADS, Waits, in_tasks, in_threads, on_tokio};
+use crate::weight::{self, OURS, THREADS as IN_THREADS, TOKIOS, WAITS, in_words};
+
+const ROUNDS: usize = 7;
+/// The same at every pace: what counts is what comes on top of it.
+const WAIT: Duration = Duration::from_millis(10);
+/// How many tasks wait, row by row; the last row at the slower paces only.
+const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
+
+/// Measures, and tells.
+pub(super) fn tell(report: &mut Report) -> Result<()> {
+    beside_threads(report)?;
+    growth(report)
+}
+
+fn beside_threads(report: &mut Report) -> Result<()> {
+    let started = Cell::new(0);
+    let threads = || {
+        let waits = in_threads(THREADS, WAIT);
+        started.set(waits.started);
+        all_back(Ok(waits))
+    };
+    let mut variants = [
+        Variant::new(format!("{THREADS} threads"), threads),
+        Variant::new(format!("{TASKS} tasks"), || all_back(in_tasks(TASKS, WAIT, |_, sleep| sleep))),
+        Variant::new(format!("{TASKS} of tokio's"), || all_back(on_tokio(TASKS, WAIT))),
+    ];
+    let comparison = measure::compare(ROUNDS, &Ok(true), &mut variants)?;
+    let sizes = format!("each waits {}, starting included", measure::time(WAIT));
+    report.comparison(&comparison, "all of", ("took", 1), &sizes);
+    report.must(true, "everybody who began to wait came back, in every round");
+    if started.get() < THREADS {
+        report.cannot(format!("the system refused thread {} of {THREADS}", started.get() + 1));
+    }
+    let [threads, tasks] = [0, 1].map(|place| comparison.measured[place].median);
+    report.may(tasks < threads, "the tasks took less time than the threads");
+    let [threads, tasks] = [(IN_THREADS, THREADS), (OURS, TASKS)].map(|(who, count)| {
+        weight::of_each((WAITS, who), count).map(|each| each.map(|each| each * count as f64))
+    });
+    match threads?.zip(tasks?) {
+        Some((threads, tasks)) => {
+            report.fact(format!("memory of {THREADS} threads"), in_words(threads));
+            report.fact(format!("memory of {TASKS} tasks"), in_words(tasks));
+            report.may(tasks < threads, "the tasks took less memory than the threads");
+        }
+        None => report.cannot("this system does not tell which memory a program has written to"),
+    }
+    Ok(())
+}
+
+/// Whether all came back who began; the error's kind if nobody could begin.
+fn all_back(waits: io::Result<Waits>) -> std::result::Result<bool, io::ErrorKind> {
+    waits.map(|waits| waits.started == waits.ended).map_err(|err| err.kind())
+}
+fn growth(report: &mut Report) -> Result<()> { Ok(()) }
