@@ -1,13 +1,13 @@
 //! Threads and loops give the same answers; an idle connection tells them apart.
 //!
-//! Three servers answer the same requests on real sockets. In the first each connection
-//! has a thread that blocks in `read`. In the second all are tasks of the lesson's own
-//! runtime, in the third tasks of tokio, each time on one thread. The three functions
-//! that talk to a client differ in `.await` and in the type of the socket.
+//! Four servers answer the same requests on real sockets. In the first each connection has
+//! a thread that blocks in `read`. In the others all are served by one thread: as tasks of
+//! the lesson's own runtime, as tasks of tokio, and by a loop without tasks. The functions
+//! of the first three differ in `.await` and in the type of the socket; the fourth is in a
+//! file of its own, and turned inside out.
 //!
-//! Look at the picture: the same four conversations take five threads, then one, then
-//! one. Then at the figures: a round is one request on every connection, all under way
-//! at once; and what a thread keeps while its client is silent is mostly its stack.
+//! Look at the picture: the same four conversations take five threads, and then one. Then
+//! at the figures: what a thread keeps while its client is silent is mostly its stack.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -19,6 +19,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::runtime::{Runtime, net};
 
+mod by_hand;
 pub mod clients;
 mod figures;
 mod weighed;
@@ -44,9 +45,13 @@ const AT_ONCE: usize = 8;
 /// Serves connections until their clients hang up; gives how many requests were answered.
 pub type Serve = fn(Vec<TcpStream>) -> io::Result<usize>;
 
-/// The three servers.
-pub const SERVERS: [(&str, Serve); 3] =
-    [("threads", by_threads), ("our loop", by_our_loop), ("tokio", by_tokio)];
+/// The four servers.
+pub const SERVERS: [(&str, Serve); 4] = [
+    ("threads", by_threads),
+    ("our loop", by_our_loop),
+    ("tokio", by_tokio),
+    ("by hand", by_hand::serve),
+];
 
 fn blocking(mut client: TcpStream) -> io::Result<usize> {
     let (mut answered, mut requests) = (0, [0; AT_ONCE]);
@@ -123,14 +128,14 @@ fn by_tokio(clients: Vec<TcpStream>) -> io::Result<usize> {
 
 fn show(report: &mut Report) -> Result<()> {
     let pause = report.pace().of(PAUSE);
-    let served = report.watch("four connections: threads, our loop, tokio", || {
+    let served = report.watch("four connections: threads, our loop, tokio, by hand", || {
         let serve = |server| serving(server, FEW, |clients| converse(clients, ROUNDS, pause));
         SERVERS.into_iter().map(serve).collect::<io::Result<Vec<_>>>()
     })?;
     let answers = right_answers(FEW).repeat(ROUNDS);
     report.answer("answers of a round", format!("{:?}", right_answers(FEW)));
     let same = served.iter().all(|(heard, _)| *heard == answers);
-    report.must(same, "every client heard its own answers from all three");
+    report.must(same, "every client heard its own answers from all four");
     let counted = served.iter().all(|(_, answered)| *answered == FEW * ROUNDS);
     report.must(counted, "each server counted every request, once");
     figures::tell(report)

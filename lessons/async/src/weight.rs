@@ -18,8 +18,8 @@ use crate::{many_connections, ten_thousand_waits};
 /// `None` where the system does not tell.
 pub type Weigh = fn(usize) -> io::Result<Option<u64>>;
 
-/// Who is weighed: the waits and the connections, in threads, in our loop, and on tokio.
-const ALL: [[Weigh; 3]; 2] = [ten_thousand_waits::WEIGHED, many_connections::WEIGHED];
+/// Who is weighed: those who wait, and idle connections.
+const ALL: [&[Weigh]; 2] = [&ten_thousand_waits::WEIGHED, &many_connections::WEIGHED];
 
 /// The waits of `ten-thousand-waits`.
 pub const WAITS: usize = 0;
@@ -32,6 +32,8 @@ pub const THREADS: usize = 0;
 pub const OURS: usize = 1;
 /// Who waits on tokio's.
 pub const TOKIOS: usize = 2;
+/// Who waits in a loop that is written by hand.
+pub const BY_HAND: usize = 3;
 
 /// A child that weighs, and prints the bytes.
 pub const WEIGHS: Role = Role {
@@ -91,7 +93,7 @@ mod tests {
     #[test]
     fn everybody_is_weighed_or_nobody() {
         for of in [WAITS, CONNECTIONS] {
-            for place in 0..3 {
+            for place in 0..ALL[of].len() {
                 let bytes = of_each((of, place), 20).unwrap();
                 assert_eq!(bytes.is_some(), written_to().is_some());
             }

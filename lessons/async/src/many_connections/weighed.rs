@@ -1,4 +1,4 @@
-//! What an idle connection keeps in its server's memory: a thread, our loop, tokio.
+//! What an idle connection keeps in its server's memory, for each of the servers.
 //!
 //! Both ends are files of the process that is weighed, and so is their client; next to
 //! nothing of that is memory of its own.
@@ -11,8 +11,12 @@ use super::clients::{converse, serving};
 use crate::weight::{Weigh, written_to};
 
 /// The idle connections, as [`crate::weight`] weighs them.
-pub const WEIGHED: [Weigh; 3] =
-    [|count| weigh(0, count), |count| weigh(1, count), |count| weigh(2, count)];
+pub const WEIGHED: [Weigh; SERVERS.len()] = [
+    |count| weigh(0, count),
+    |count| weigh(1, count),
+    |count| weigh(2, count),
+    |count| weigh(3, count),
+];
 
 fn weigh(server: usize, connections: usize) -> io::Result<Option<u64>> {
     // What a server needs once, this one leaves behind for the one that is weighed.

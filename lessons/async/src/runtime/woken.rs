@@ -1,81 +1,135 @@
 //! The queue of woken tasks: the part of an executor that any thread may touch.
+//!
+//! It is a chain whose links are in the wakers. Each task has a number, and its waker, once
+//! it is in the queue, knows the number of the one that was woken before. So a wake needs no
+//! memory of its own, however many there are.
+//!
+//! ```text
+//!   last --> 7 --> 2 --> 5 --> nobody        5 was woken first and is polled first
+//! ```
+//!
+//! All threads add to the chain. The executor takes it as a whole, and turns it round.
 
+use std::cell::RefCell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Wake, Waker};
 
 use crossbeam::atomic::AtomicCell;
-use crossbeam::queue::SegQueue;
+
+/// Of a waker in the queue; the other bits are the number of the one before it.
+const QUEUED: u32 = 1 << 31;
+/// In place of a number: there is no one before, or the queue is empty.
+const NOBODY: u32 = QUEUED - 1;
+/// The queue is empty, and the driver sleeps: whoever wakes a task wakes it, too.
+const ASLEEP: u32 = QUEUED - 2;
 
 /// Those who are to be polled, and who polls them.
 pub(crate) struct Woken {
-    queue: SegQueue<usize>,
-    /// Whom to wake when the queue is no longer empty; set only while it sleeps.
+    /// Who was woken last: where the chain begins.
+    last: AtomicU32,
+    /// Whom to wake when the queue is no longer empty; there before `last` is [`ASLEEP`].
     driver: AtomicCell<Option<Waker>>,
 }
 
 impl Default for Woken {
     fn default() -> Self {
-        Self { queue: SegQueue::new(), driver: AtomicCell::new(None) }
+        Self { last: AtomicU32::new(NOBODY), driver: AtomicCell::new(None) }
     }
 }
 
 impl Woken {
-    /// The next task to poll; if there is none, `driver` is woken with the next wake.
-    pub(crate) fn next(&self, driver: &Waker) -> Option<usize> {
-        // Look, register, look again. Who pushes takes the driver's waker afterwards:
-        // if that came before the registration, the second look sees the push; if it
-        // came after, the driver is woken. So no wake is lost between the two.
-        // The two swaps of `driver` (`take` is one) order the push before the look.
+    /// The chain of the woken, taken away; if there is none, `driver` is woken with the next
+    /// wake.
+    pub(crate) fn take(&self, driver: &Waker) -> Option<u32> {
         self.look().or_else(|| {
+            // First the waker is in its place, then the driver falls asleep: whoever finds it
+            // asleep finds the waker, too. And it falls asleep only if nobody has been woken
+            // since the look. So no wake is lost between the two.
             self.register(driver);
-            let number = self.look()?;
-            drop(self.driver.take());
-            Some(number)
+            if self.sleep() { None } else { self.look() }
         })
     }
 
-    /// The next task to poll, if there is one.
-    pub(crate) fn look(&self) -> Option<usize> {
-        self.queue.pop()
+    /// The chain of the woken, taken away, if there is one.
+    pub(crate) fn look(&self) -> Option<u32> {
+        // Acquire: pairs with the exchange in `add`, of whoever is last and, since each of
+        // them has changed what the one before has written, of all others in the chain.
+        let last = self.last.swap(NOBODY, Ordering::Acquire);
+        (last < ASLEEP).then_some(last)
     }
 
     /// Leaves the driver's waker for the next wake.
     pub(crate) fn register(&self, driver: &Waker) {
-        drop(self.driver.swap(Some(driver.clone())));
+        self.driver.store(Some(driver.clone()));
     }
 
-    fn push(&self, number: usize) {
-        self.queue.push(number);
-        if let Some(driver) = self.driver.take() {
+    /// Whether the driver may sleep: nobody has been woken, and whoever is will wake it.
+    pub(crate) fn sleep(&self) -> bool {
+        // Release: pairs with the exchange in `add`, which then finds the driver's waker.
+        let asleep =
+            self.last.compare_exchange(NOBODY, ASLEEP, Ordering::Release, Ordering::Relaxed);
+        asleep.is_ok()
+    }
+
+    /// Puts one at the end of the queue, who has just been marked as queued.
+    fn add(&self, waker: &TaskWaker) {
+        let mut last = self.last.load(Ordering::Relaxed);
+        loop {
+            let before = if last == ASLEEP { NOBODY } else { last };
+            // A swap and no store: what others released when they found it queued goes on to
+            // the poll. That is why it acquires and releases, too.
+            waker.before.swap(QUEUED | before, Ordering::AcqRel);
+            // Release: pairs with the swap in `look`. Acquire: with the exchange in `sleep`.
+            let (order, failed) = (Ordering::AcqRel, Ordering::Relaxed);
+            match self.last.compare_exchange(last, waker.number, order, failed) {
+                Ok(_) => break,
+                Err(other) => last = other,
+            }
+        }
+        if last == ASLEEP
+            && let Some(driver) = self.driver.take()
+        {
             driver.wake();
         }
     }
 }
 
 /// The waker of a task: puts its number into the queue.
+///
+/// There is one for each number as long as there is the queue: the chain goes by numbers.
 pub(crate) struct TaskWaker {
-    number: usize,
-    /// Whether the task is in the queue: many wakes before a poll are one.
-    queued: AtomicBool,
+    number: u32,
+    /// Whether it is in the queue, since many wakes before a poll are one; and if so, who was
+    /// woken before it.
+    before: AtomicU32,
     woken: Arc<Woken>,
 }
 
 impl TaskWaker {
     /// Of a task with this number, which has yet to be woken.
-    pub(crate) fn new(number: usize, woken: &Arc<Woken>) -> Arc<Self> {
-        Arc::new(Self { number, queued: AtomicBool::new(false), woken: Arc::clone(woken) })
+    pub(crate) fn new(number: u32, woken: &Arc<Woken>) -> Arc<Self> {
+        Arc::new(Self { number, before: AtomicU32::new(NOBODY), woken: Arc::clone(woken) })
+    }
+
+    /// The number of its task.
+    pub(super) fn number(&self) -> usize {
+        self.number as usize
     }
 
     /// The poll begins: from now on a wake queues the task again.
     pub(crate) fn begin(&self) {
-        // A swap and not a store: it reads what the last wake wrote, and so acquires it.
-        self.queued.swap(false, Ordering::AcqRel);
+        // AcqRel: pairs with `fetch_or` in `wake_by_ref`, also of one that found the task
+        // queued. Acquire alone would read the same, but a wake that comes after this must
+        // not be taken for one that came before.
+        self.before.swap(NOBODY, Ordering::AcqRel);
     }
 
-    /// The task has ended: its wakers, wherever they still are, do nothing.
-    pub(super) fn end(&self) {
-        self.queued.store(true, Ordering::Relaxed);
+    /// Who was woken before it.
+    fn before(&self) -> Option<u32> {
+        // Relaxed: it came with the chain.
+        let before = self.before.load(Ordering::Relaxed) & !QUEUED;
+        (before < ASLEEP).then_some(before)
     }
 }
 
@@ -87,9 +141,46 @@ impl Wake for TaskWaker {
     fn wake_by_ref(self: &Arc<Self>) {
         // AcqRel: pairs with the swap in `begin`. If the task is queued already, the
         // poll to come sees all that this thread did before it woke the task.
-        if !self.queued.swap(true, Ordering::AcqRel) {
-            self.woken.push(self.number);
+        if self.before.fetch_or(QUEUED, Ordering::AcqRel) & QUEUED == 0 {
+            self.woken.add(self);
         }
+    }
+}
+
+/// The queue as the one thread has it that polls: the wakers by their numbers.
+#[derive(Default)]
+pub(super) struct Queue {
+    woken: Arc<Woken>,
+    wakers: RefCell<Vec<Arc<TaskWaker>>>,
+    /// Those that were taken, the first of them at the end.
+    taken: RefCell<Vec<u32>>,
+}
+
+impl Queue {
+    /// The waker of the task with this number.
+    pub(super) fn waker(&self, number: usize) -> Arc<TaskWaker> {
+        let mut wakers = self.wakers.borrow_mut();
+        while wakers.len() <= number {
+            let next = u32::try_from(wakers.len()).expect("no memory holds so many tasks");
+            wakers.push(TaskWaker::new(next, &self.woken));
+        }
+        Arc::clone(&wakers[number])
+    }
+
+    /// The waker of the next task to poll; if there is none, `driver` is woken with the next
+    /// wake.
+    pub(super) fn next(&self, driver: &Waker) -> Option<Arc<TaskWaker>> {
+        let (mut taken, wakers) = (self.taken.borrow_mut(), self.wakers.borrow());
+        if taken.is_empty() {
+            let mut link = self.woken.take(driver);
+            while let Some(number) = link {
+                taken.push(number);
+                link = wakers[number as usize].before();
+            }
+        }
+        let waker = &wakers[taken.pop()? as usize];
+        waker.begin();
+        Some(Arc::clone(waker))
     }
 }
 
@@ -131,7 +222,7 @@ mod tests {
                     number => Poll::Ready(number),
                 }
             });
-            drive(Woken::next, poll, wait);
+            drive(Woken::take, poll, wait);
         })
     }
 
@@ -142,18 +233,21 @@ mod tests {
 
     #[test]
     fn a_poll_that_begins_with_a_store_may_miss_it() {
-        assert_eq!(woken_twice(|it| it.queued.store(false, Ordering::Release)), "deadlock");
+        assert_eq!(woken_twice(|it| it.before.store(NOBODY, Ordering::Release)), "deadlock");
     }
 
     #[test]
-    fn wakes_after_the_end_queue_nothing() {
-        let woken = Arc::<Woken>::default();
-        let waker = TaskWaker::new(7, &woken);
-        waker.wake_by_ref();
-        waker.wake_by_ref();
-        assert_eq!((woken.look(), woken.look()), (Some(7), None));
-        waker.end();
-        waker.wake_by_ref();
-        assert_eq!(woken.look(), None);
+    fn the_first_woken_is_the_first_taken_and_many_wakes_are_one() {
+        let (queue, driver) = (Queue::default(), Waker::noop());
+        let taken = || std::iter::from_fn(|| queue.next(driver)).map(|it| it.number());
+        for number in [2, 0, 1, 0, 2] {
+            queue.waker(number).wake();
+        }
+        assert_eq!(taken().collect::<Vec<_>>(), [2, 0, 1]);
+        queue.waker(1).wake();
+        assert_eq!(queue.next(driver).map(|it| it.number()), Some(1));
+        // Taken is taken: it is queued again, and behind the others.
+        [0, 1].into_iter().for_each(|number| queue.waker(number).wake());
+        assert_eq!(taken().collect::<Vec<_>>(), [0, 1]);
     }
 }

@@ -61,4 +61,37 @@ fn beside_threads(report: &mut Report) -> Result<()> {
 fn all_back(waits: io::Result<Waits>) -> std::result::Result<bool, io::ErrorKind> {
     waits.map(|waits| waits.started == waits.ended).map_err(|err| err.kind())
 }
-fn growth(report: &mut Report) -> Result<()> { Ok(()) }
+fn growth(report: &mut Report) -> Result<()> {
+    let mut table = Table::new(["tasks", "took", "tokio's", "memory of each", "tokio's"]);
+    let (mut times, mut bytes) = ([const { Vec::new() }; 2], [const { Vec::new() }; 2]);
+    let sizes = if report.pace() == Pace::Fast { &SIZES[..3] } else { &SIZES };
+    if sizes.len() < SIZES.len() {
+        report.say(format!("{} tasks at a slower pace (--pace normal).", SIZES[sizes.len()]));
+    }
+    for &tasks in sizes {
+        let mut variants = [
+            Variant::new("ours", || all_back(in_tasks(tasks, WAIT, |_, sleep| sleep))),
+            Variant::new("tokio's", || all_back(on_tokio(tasks, WAIT))),
+        ];
+        let comparison = measure::compare(ROUNDS, &Ok(true), &mut variants)?;
+        let took = [0, 1].map(|place| comparison.measured[place].median);
+        let each = [weight::of_each((WAITS, OURS), tasks)?, weight::of_each((WAITS, TOKIOS), tasks)?];
+        for place in [0, 1] {
+            let beyond = took[place].saturating_sub(WAIT).as_secs_f64();
+            times[place].push((tasks as f64, beyond));
+            bytes[place].extend(each[place].map(|each| (tasks as f64, each * tasks as f64)));
+        }
+        let [ours, tokios] = took.map(measure::time);
+        let [of_ours, of_tokios] = each.map(|each| each.map_or("unknown".into(), in_words));
+        table.row([tasks.to_string(), ours, tokios, of_ours, of_tokios]);
+        report.disturbance(&comparison);
+    }
+    report.table(&table);
+    let power = |points: &Vec<_>| exponent(points).map_or("?".into(), |it| format!("{it:.2}"));
+    let [[ours, tokios], [of_ours, of_tokios]] = [times, bytes].map(|it| it.map(|it| power(&it)));
+    report.say(format!(
+        "The time beyond the wait grew with the power {ours} of the number of tasks (tokio \
+         {tokios}), the memory of all with {of_ours} ({of_tokios}); {ROUNDS} rounds in turn."
+    ));
+    Ok(())
+}
