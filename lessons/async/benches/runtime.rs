@@ -4,8 +4,10 @@
 //! is checked before its time counts, and ratios are taken within a round. Memory is weighed
 //! in fresh child processes, as what the process has written to: it is the same in every run.
 //!
-//! The sockets are real, on the loopback interface. Their server stays on one core and the
-//! client that asks on another, where the system allows that.
+//! The sockets are real, on the loopback interface. Their servers stay on one core and the
+//! client that asks on another, where the system allows that. A loop by hand keeps nothing
+//! but the socket for an idle connection; a task keeps its future, the place of its output
+//! and its waker, and has a goal of its own.
 //!
 //! The lesson sees its `std` through the recorder's facade; nothing is recorded here.
 //!
@@ -18,13 +20,14 @@ use std::net::TcpStream;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use lesson_async::many_connections::{SERVERS, Serve, clients};
+use lesson_async::many_connections::clients::{self, serving};
+use lesson_async::many_connections::{SERVERS, Serve};
 use lesson_async::runtime::Runtime;
 use lesson_async::ten_thousand_waits::{Waits, in_tasks, on_tokio};
-use lesson_async::weight::{self, CONNECTIONS, OURS, TOKIOS, WAITS};
+use lesson_async::weight::{self, BY_HAND, CONNECTIONS, OURS, TOKIOS, WAITS};
 use shared::goal::{Goal, Goals, Wanted};
 use shared::machine::{self, Machine};
-use shared::measure::{Comparison, Ratio, Variant, compare};
+use shared::measure::{Comparison, Ratio, Variant, compare, time};
 
 /// Odd, so that the median is one of them.
 const ROUNDS: usize = 15;
@@ -38,13 +41,18 @@ const OPEN: usize = 1_000;
 /// Requests that are under way at any time.
 const IN_FLIGHT: usize = 64;
 /// Requests in one measurement.
-const REQUESTS: usize = 20_000;
+const REQUESTS: usize = 5_000;
 /// Tasks that wait at once.
 const MANY: [usize; 2] = [10_000, 100_000];
 /// How long each of them waits.
 const WAIT: Duration = Duration::from_millis(10);
 /// How often memory is weighed.
 const WEIGHINGS: usize = 3;
+
+/// The servers that are asked, the one to compare with last.
+const NAMES: [&str; 3] = ["ours", "by hand", "tokio"];
+/// Ahead of tokio, or level with it.
+const AHEAD: (Wanted, &str) = (Wanted::AtMost(1.0), "times as long");
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -88,69 +96,74 @@ fn start_and_join(goals: &mut Goals) -> Outcome<()> {
     let comparison = compare(ROUNDS, &Ok((0..STARTED).sum()), &mut variants)?;
     say(&comparison, "start and join a task", STARTED)?;
     let of = format!("our executor, start and join a task, {STARTED} one by one");
-    tell(goals, of, Wanted::AtMost(1.0), comparison.ratio(0, 1), &comparison)
+    tell(goals, of, AHEAD, comparison.ratio(0, 1), Some(&comparison))
 }
 
 fn memory(goals: &mut Goals) -> Outcome<()> {
-    for (of, what, count, limit) in [
-        (WAITS, "our executor, memory of a sleeping task", ASLEEP, 0.6),
-        (CONNECTIONS, "our event loop, memory of an idle connection", OPEN, 0.2),
+    for (of, place, what, count, limit) in [
+        (WAITS, OURS, "our executor, memory of a sleeping task", ASLEEP, 0.6),
+        (CONNECTIONS, BY_HAND, "our loop by hand, memory of an idle connection", OPEN, 0.2),
+        (CONNECTIONS, OURS, "our event loop, memory of an idle connection's task", OPEN, 0.4),
     ] {
         let weigh = |place| -> io::Result<Option<Vec<f64>>> {
             (0..WEIGHINGS).map(|_| weight::of_each((of, place), count)).collect()
         };
-        let Some((ours, tokios)) = weigh(OURS)?.zip(weigh(TOKIOS)?) else {
-            writeln!(io::stderr(), "this system does not tell {what}")?;
+        let Some((ours, tokios)) = weigh(place)?.zip(weigh(TOKIOS)?) else {
+            writeln!(io::stderr(), "this system does not tell: {what}")?;
             continue;
         };
         writeln!(io::stderr(), "{what}, {count}: {ours:.0?} bytes, tokio {tokios:.0?}")?;
-        let ratios = ours.iter().zip(&tokios).map(|(ours, tokios)| ours / tokios).collect();
-        let figure = Ratio::of(ratios);
-        goals.tell(&Goal {
-            of: format!("{what}, {count} of them"),
-            against: "tokio".to_owned(),
-            unit: "times as much",
-            wanted: Wanted::AtMost(limit),
-            figure: [figure.median, figure.least, figure.most],
-            disturbed: None,
-        })?;
+        let ratio = Ratio::of(ours.iter().zip(&tokios).map(|(of, to)| of / to).collect());
+        let of = format!("{what}, {count} of them");
+        tell(goals, of, (Wanted::AtMost(limit), "times as much"), ratio, None)?;
     }
     Ok(())
 }
 
 /// Requests to servers on one core, from a client on another.
 fn requests(goals: &mut Goals) -> Outcome<()> {
-    let pinned: [(&str, Serve); 2] = [
-        ("ours", |clients| {
-            machine::pin(1);
-            SERVERS[OURS].1(clients)
-        }),
-        ("tokio", |clients| {
-            machine::pin(1);
-            SERVERS[TOKIOS].1(clients)
-        }),
+    const SERVE: [Serve; 3] = [
+        |clients| on_core(1, || SERVERS[OURS].1(clients)),
+        |clients| on_core(1, || SERVERS[BY_HAND].1(clients)),
+        |clients| on_core(1, || SERVERS[TOKIOS].1(clients)),
     ];
-    // Two servers at once, and each connection is two files of this process.
-    let open = clients::that_fit(2 * OPEN)? / 2;
-    let measure = |ours: &mut [TcpStream], tokios: &mut [TcpStream]| {
-        let ask = |clients: &mut [TcpStream]| {
-            clients::in_flight(clients, IN_FLIGHT, REQUESTS).map_err(|err| err.kind())
-        };
-        let mut variants =
-            [Variant::new("ours", || ask(ours)), Variant::new("tokio", || ask(tokios))];
+    let [ours, by_hand, tokio] = [0, 1, 2].map(|place| (NAMES[place], SERVE[place]));
+    // Each connection is two files of this process.
+    let open = clients::that_fit(SERVE.len() * OPEN)? / SERVE.len();
+    let measure = |servers: [&mut [TcpStream]; 3]| {
+        let mut variants: Vec<_> = NAMES
+            .iter()
+            .zip(servers)
+            .map(|(name, clients)| {
+                let ask = move || {
+                    clients::in_flight(clients, IN_FLIGHT, REQUESTS).map_err(|err| err.kind())
+                };
+                Variant::new(*name, ask)
+            })
+            .collect();
         compare(ROUNDS, &Ok(REQUESTS), &mut variants)
     };
-    let comparison = std::thread::spawn(move || -> io::Result<_> {
-        machine::pin(0);
-        let talk = |ours: &mut [TcpStream]| {
-            Ok(clients::serving(pinned[1], open, |tokios| Ok(measure(ours, tokios)))?.0)
-        };
-        Ok(clients::serving(pinned[0], open, talk)?.0)
-    });
-    let comparison = comparison.join().map_err(|_| "the client panicked")???;
-    say(&comparison, "answer a request", REQUESTS)?;
-    let of = format!("our event loop, {REQUESTS} requests, {IN_FLIGHT} in flight on {open}");
-    tell(goals, of, Wanted::AtLeast(0.95), comparison.ratio(0, 1).inverse(), &comparison)
+    let talk = move |a: &mut [TcpStream]| {
+        serving(by_hand, open, |b| serving(tokio, open, |c| Ok(on_core(0, || measure([a, b, c])))))
+    };
+    // On a thread of its own, since what is pinned stays so; and pinned after it has started
+    // the servers, which would be kept on its core.
+    let client = std::thread::spawn(move || serving(ours, open, talk));
+    let (((comparison, _), _), _) = client.join().map_err(|_| "the client panicked")??;
+    let comparison = comparison?;
+    say(&comparison, &format!("{REQUESTS} requests on {open} connections"), REQUESTS)?;
+    for (place, of) in [(0, "our event loop"), (1, "our loop by hand")] {
+        let of = format!("{of}, requests, {IN_FLIGHT} in flight on {open} connections");
+        let wanted = (Wanted::AtLeast(0.95), "times as fast");
+        tell(goals, of, wanted, comparison.ratio(place, 2).inverse(), Some(&comparison))?;
+    }
+    Ok(())
+}
+
+/// Keeps the thread on one core from now on, where the system allows it, and runs this.
+fn on_core<T>(core: usize, run: impl FnOnce() -> T) -> T {
+    machine::pin(core);
+    run()
 }
 
 /// Many tasks that wait at once.
@@ -163,8 +176,8 @@ fn waits(goals: &mut Goals, tasks: usize, limit: f64) -> Outcome<()> {
     let all = Ok(Waits { started: tasks, ended: tasks });
     let comparison = compare(ROUNDS, &all, &mut variants)?;
     say(&comparison, &format!("{tasks} waits"), 1)?;
-    let ours = comparison.measured[0];
     let of = format!("{tasks} waits of {} ms as tasks", WAIT.as_millis());
+    let ours = comparison.measured[0];
     goals.tell(&Goal {
         of: of.clone(),
         against: "the longest wait".to_owned(),
@@ -173,7 +186,7 @@ fn waits(goals: &mut Goals, tasks: usize, limit: f64) -> Outcome<()> {
         figure: [ours.median, ours.least, ours.most].map(|it| it.div_duration_f64(WAIT)),
         disturbed: comparison.disturbance(),
     })?;
-    tell(goals, of, Wanted::AtMost(1.0), comparison.ratio(0, 1), &comparison)
+    tell(goals, of, AHEAD, comparison.ratio(0, 1), Some(&comparison))
 }
 
 fn tokio_runtime() -> io::Result<tokio::runtime::Runtime> {
@@ -182,9 +195,10 @@ fn tokio_runtime() -> io::Result<tokio::runtime::Runtime> {
 
 /// What one of `items` took in each variant.
 fn say(comparison: &Comparison, what: &str, items: usize) -> io::Result<()> {
-    for (name, measured) in ["ours", "tokio"].iter().zip(&comparison.measured) {
+    let names = if comparison.measured.len() == 2 { &["ours", "tokio"][..] } else { &NAMES };
+    for (name, measured) in names.iter().zip(&comparison.measured) {
         let [median, least, most] = [measured.median, measured.least, measured.most]
-            .map(|time| shared::measure::time(time.div_f64(items as f64)));
+            .map(|of| time(of.div_f64(items as f64)));
         writeln!(io::stderr(), "{what}, {name}: {median} ({least} to {most})")?;
     }
     Ok(())
@@ -193,20 +207,16 @@ fn say(comparison: &Comparison, what: &str, items: usize) -> io::Result<()> {
 fn tell(
     goals: &mut Goals,
     of: String,
-    wanted: Wanted,
+    (wanted, unit): (Wanted, &'static str),
     ratio: Ratio,
-    comparison: &Comparison,
+    comparison: Option<&Comparison>,
 ) -> Outcome<()> {
-    let unit = match wanted {
-        Wanted::AtMost(_) => "times as long",
-        Wanted::AtLeast(_) => "times as fast",
-    };
     Ok(goals.tell(&Goal {
         of,
         against: "tokio, one thread".to_owned(),
         unit,
         wanted,
         figure: [ratio.median, ratio.least, ratio.most],
-        disturbed: comparison.disturbance(),
+        disturbed: comparison.and_then(Comparison::disturbance),
     })?)
 }

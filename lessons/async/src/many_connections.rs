@@ -1,13 +1,11 @@
 //! Threads and loops give the same answers; an idle connection tells them apart.
 //!
 //! Four servers answer the same requests on real sockets. In the first each connection has
-//! a thread that blocks in `read`. In the others all are served by one thread: as tasks of
-//! the lesson's own runtime, as tasks of tokio, and by a loop without tasks. The functions
-//! of the first three differ in `.await` and in the type of the socket; the fourth is in a
-//! file of its own, and turned inside out.
+//! a thread that blocks in `read`. In the others one thread serves all: as tasks of our own
+//! runtime, as tasks of tokio, and by a loop without tasks, which is turned inside out.
 //!
-//! Look at the picture: the same four conversations take five threads, and then one. Then
-//! at the figures: what a thread keeps while its client is silent is mostly its stack.
+//! Look at the picture: the same conversations take five threads, and then one. Then at
+//! the figures: what a thread keeps while its client is silent is mostly its stack.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -34,18 +32,18 @@ pub const DEMO: Demo = Demo {
     show,
 };
 
-/// Connections in the picture, and rounds of requests on them.
+/// Connections in the picture, rounds of requests on them, and the pause after each round
+/// at the slow pace.
 const FEW: usize = 4;
 const ROUNDS: usize = 3;
-/// The pause after each round, at the slow pace.
 const PAUSE: Duration = Duration::from_millis(200);
-/// A request is a byte, and so is its answer; so many are read at once.
+/// Requests that are read at once; each is a byte, and so is its answer.
 const AT_ONCE: usize = 8;
 
 /// Serves connections until their clients hang up; gives how many requests were answered.
 pub type Serve = fn(Vec<TcpStream>) -> io::Result<usize>;
 
-/// The four servers.
+/// The servers.
 pub const SERVERS: [(&str, Serve); 4] = [
     ("threads", by_threads),
     ("our loop", by_our_loop),
@@ -62,7 +60,7 @@ fn blocking(mut client: TcpStream) -> io::Result<usize> {
     Ok(answered)
 }
 
-// New: where the thread would block, the task gives way to the others.
+// New: where the thread would block, the task gives way.
 async fn in_our_loop(mut client: net::TcpStream) -> io::Result<usize> {
     let (mut answered, mut requests) = (0, [0; AT_ONCE]);
     while let count @ 1.. = client.read(&mut requests).await? {
@@ -132,12 +130,11 @@ fn show(report: &mut Report) -> Result<()> {
         let serve = |server| serving(server, FEW, |clients| converse(clients, ROUNDS, pause));
         SERVERS.into_iter().map(serve).collect::<io::Result<Vec<_>>>()
     })?;
-    let answers = right_answers(FEW).repeat(ROUNDS);
     report.answer("answers of a round", format!("{:?}", right_answers(FEW)));
-    let same = served.iter().all(|(heard, _)| *heard == answers);
-    report.must(same, "every client heard its own answers from all four");
-    let counted = served.iter().all(|(_, answered)| *answered == FEW * ROUNDS);
-    report.must(counted, "each server counted every request, once");
+    let (heard, counted): (Vec<_>, Vec<_>) = served.into_iter().unzip();
+    let right = heard.iter().all(|heard| *heard == right_answers(FEW).repeat(ROUNDS));
+    report.must(right, "every client heard its own answers from all four");
+    report.must(counted == [FEW * ROUNDS; 4], "each server counted every request, once");
     figures::tell(report)
 }
 

@@ -100,10 +100,13 @@ pub fn in_threads(threads: usize, wait: Duration) -> Waits {
 
 fn show(report: &mut Report) -> Result<()> {
     let wait = report.pace().of(WAIT);
-    report.watch("six waits in six threads", || in_threads(TO_SEE, wait));
-    report.watch("six waits in six tasks on one thread", || {
+    let threads = report.watch("six waits in six threads", || in_threads(TO_SEE, wait));
+    let tasks = report.watch("six waits in six tasks on one thread", || {
         in_tasks(TO_SEE, wait, |number, sleep| named(&format!("task {number}"), sleep))
     })?;
+    let all = Waits { started: TO_SEE, ended: TO_SEE };
+    report.must(tasks == all, "all six came back that waited in tasks");
+    report.must(threads.ended == threads.started, "and all that waited in threads");
     figures::tell(report)
 }
 

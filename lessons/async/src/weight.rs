@@ -69,7 +69,11 @@ pub fn of_each(of: (usize, usize), count: usize) -> io::Result<Option<f64>> {
 
 /// A number of bytes, for a table.
 pub fn in_words(bytes: f64) -> String {
-    if bytes < 1024.0 { format!("{bytes:.0} B") } else { format!("{:.1} KiB", bytes / 1024.0) }
+    match bytes / 1024.0 {
+        ..1.0 => format!("{bytes:.0} B"),
+        kib @ ..1024.0 => format!("{kib:.1} KiB"),
+        kib => format!("{:.1} MiB", kib / 1024.0),
+    }
 }
 
 fn weigh(arguments: &[String]) -> io::Result<()> {

@@ -48,7 +48,10 @@ fn rounds(report: &mut Report, sizes: &[usize]) -> Result<()> {
     }
     report.say("A round is one request on every connection, all under way at once. A request:");
     report.table(&table);
-    report.say(format!("The time of a round grows with this power of its size: {}.", powers(&points)));
+    report.say(format!(
+        "The time of a round grows with this power of its size: {}.",
+        powers(&points)
+    ));
     if let Some((comparison, count)) = last {
         let sizes = format!("a round of {count} requests, one thread asks");
         report.comparison(&comparison, "server", ("a request", count), &sizes);

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io;
 use std::time::Duration;
 
-use shared::measure::{self, Variant, exponent};
+use shared::measure::{self, Comparison, Variant, exponent};
 use shared::{Pace, Report, Result, Table};
 
 use super::{TASKS, THREADS, Waits, in_tasks, in_threads, on_tokio};
@@ -31,29 +31,16 @@ fn beside_threads(report: &mut Report) -> Result<()> {
     };
     let mut variants = [
         Variant::new(format!("{THREADS} threads"), threads),
-        Variant::new(format!("{TASKS} tasks"), || all_back(in_tasks(TASKS, WAIT, |_, sleep| sleep))),
-        Variant::new(format!("{TASKS} of tokio's"), || all_back(on_tokio(TASKS, WAIT))),
+        Variant::new(format!("{TASKS} tasks"), || all_back(in_tasks(TASKS, WAIT, |_, it| it))),
     ];
     let comparison = measure::compare(ROUNDS, &Ok(true), &mut variants)?;
     let sizes = format!("each waits {}, starting included", measure::time(WAIT));
     report.comparison(&comparison, "all of", ("took", 1), &sizes);
-    report.must(true, "everybody who began to wait came back, in every round");
     if started.get() < THREADS {
         report.cannot(format!("the system refused thread {} of {THREADS}", started.get() + 1));
     }
     let [threads, tasks] = [0, 1].map(|place| comparison.measured[place].median);
     report.may(tasks < threads, "the tasks took less time than the threads");
-    let [threads, tasks] = [(IN_THREADS, THREADS), (OURS, TASKS)].map(|(who, count)| {
-        weight::of_each((WAITS, who), count).map(|each| each.map(|each| each * count as f64))
-    });
-    match threads?.zip(tasks?) {
-        Some((threads, tasks)) => {
-            report.fact(format!("memory of {THREADS} threads"), in_words(threads));
-            report.fact(format!("memory of {TASKS} tasks"), in_words(tasks));
-            report.may(tasks < threads, "the tasks took less memory than the threads");
-        }
-        None => report.cannot("this system does not tell which memory a program has written to"),
-    }
     Ok(())
 }
 
@@ -65,17 +52,15 @@ fn growth(report: &mut Report) -> Result<()> {
     let mut table = Table::new(["tasks", "took", "tokio's", "memory of each", "tokio's"]);
     let (mut times, mut bytes) = ([const { Vec::new() }; 2], [const { Vec::new() }; 2]);
     let sizes = if report.pace() == Pace::Fast { &SIZES[..3] } else { &SIZES };
-    if sizes.len() < SIZES.len() {
-        report.say(format!("{} tasks at a slower pace (--pace normal).", SIZES[sizes.len()]));
-    }
+    let mut comparisons = Vec::new();
     for &tasks in sizes {
         let mut variants = [
-            Variant::new("ours", || all_back(in_tasks(tasks, WAIT, |_, sleep| sleep))),
+            Variant::new("ours", || all_back(in_tasks(tasks, WAIT, |_, it| it))),
             Variant::new("tokio's", || all_back(on_tokio(tasks, WAIT))),
         ];
         let comparison = measure::compare(ROUNDS, &Ok(true), &mut variants)?;
         let took = [0, 1].map(|place| comparison.measured[place].median);
-        let each = [weight::of_each((WAITS, OURS), tasks)?, weight::of_each((WAITS, TOKIOS), tasks)?];
+        let each = [weigh(OURS, tasks)?, weigh(TOKIOS, tasks)?];
         for place in [0, 1] {
             let beyond = took[place].saturating_sub(WAIT).as_secs_f64();
             times[place].push((tasks as f64, beyond));
@@ -84,14 +69,38 @@ fn growth(report: &mut Report) -> Result<()> {
         let [ours, tokios] = took.map(measure::time);
         let [of_ours, of_tokios] = each.map(|each| each.map_or("unknown".into(), in_words));
         table.row([tasks.to_string(), ours, tokios, of_ours, of_tokios]);
-        report.disturbance(&comparison);
+        comparisons.push(comparison);
     }
     report.table(&table);
     let power = |points: &Vec<_>| exponent(points).map_or("?".into(), |it| format!("{it:.2}"));
-    let [[ours, tokios], [of_ours, of_tokios]] = [times, bytes].map(|it| it.map(|it| power(&it)));
+    let [[ours, tokios], [of_ours, of_tokios]] =
+        [&times, &bytes].map(|it| it.each_ref().map(power));
     report.say(format!(
         "The time beyond the wait grew with the power {ours} of the number of tasks (tokio \
-         {tokios}), the memory of all with {of_ours} ({of_tokios}); {ROUNDS} rounds in turn."
+         {tokios}), the memory of all with {of_ours} (tokio {of_tokios}); {ROUNDS} rounds in turn."
     ));
+    let others = |comparison: &&Comparison| comparison.others.unwrap_or_default();
+    if let Some(worst) = comparisons.iter().max_by(|a, b| others(a).total_cmp(&others(b))) {
+        report.disturbance(worst);
+    }
+    if sizes.len() < SIZES.len() {
+        report.say(format!("{} tasks at a slower pace (--pace normal).", SIZES[sizes.len()]));
+    }
+    less_than_threads(report, bytes[0].last().copied())
+}
+
+/// Compares the bytes of so many tasks with those of fewer threads.
+fn less_than_threads(report: &mut Report, of_tasks: Option<(f64, f64)>) -> Result<()> {
+    let Some(((tasks, bytes), each)) = of_tasks.zip(weigh(IN_THREADS, THREADS)?) else {
+        report.cannot("this system does not tell which memory a program has written to");
+        return Ok(());
+    };
+    report.fact(format!("memory of {THREADS} threads"), in_words(each * THREADS as f64));
+    report.fact(format!("memory of {tasks} tasks"), in_words(bytes));
+    report.may(10.0 * bytes / tasks < each, "ten tasks took less memory than one thread");
     Ok(())
+}
+
+fn weigh(who: usize, count: usize) -> io::Result<Option<f64>> {
+    weight::of_each((WAITS, who), count)
 }
