@@ -8,7 +8,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 
 use super::slab::Slab;
 use super::task::{JoinHandle, Polled, task};
@@ -60,8 +60,7 @@ impl Executor {
         let (future, handle) = task(future);
         let number = self.shared.tasks.borrow_mut().number();
         self.put(number, future);
-        // A new task is woken like any other.
-        self.shared.queue.waker(number).wake();
+        self.shared.queue.start(number);
         handle
     }
 
@@ -69,7 +68,7 @@ impl Executor {
     /// The tasks that are not are dropped then, as Python's `asyncio.run` does.
     pub async fn run<F: Future>(&self, main: F) -> F::Output {
         let _tasks = DropTasks(self);
-        self.shared.queue.waker(MAIN).wake();
+        self.shared.queue.start(MAIN);
         let mut main = pin!(main);
         poll_fn(|cx| self.turn(cx, main.as_mut())).await
     }

@@ -11,6 +11,7 @@
 //! All threads add to the chain. The executor takes it as a whole, and turns it round.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Wake, Waker};
@@ -23,6 +24,11 @@ const QUEUED: u32 = 1 << 31;
 const NOBODY: u32 = QUEUED - 1;
 /// The queue is empty, and the driver sleeps: whoever wakes a task wakes it, too.
 const ASLEEP: u32 = QUEUED - 2;
+
+/// The number, if it is one.
+fn some(number: u32) -> Option<u32> {
+    (number < ASLEEP).then_some(number)
+}
 
 /// Those who are to be polled, and who polls them.
 pub(crate) struct Woken {
@@ -53,10 +59,18 @@ impl Woken {
 
     /// The chain of the woken, taken away, if there is one.
     pub(crate) fn look(&self) -> Option<u32> {
+        some(self.swap())
+    }
+
+    /// What `last` was; now nobody is in the queue, and the driver is awake.
+    fn swap(&self) -> u32 {
+        // Relaxed: nothing is taken.
+        if self.last.load(Ordering::Relaxed) == NOBODY {
+            return NOBODY;
+        }
         // Acquire: pairs with the exchange in `add`, of whoever is last and, since each of
         // them has changed what the one before has written, of all others in the chain.
-        let last = self.last.swap(NOBODY, Ordering::Acquire);
-        (last < ASLEEP).then_some(last)
+        self.last.swap(NOBODY, Ordering::Acquire)
     }
 
     /// Leaves the driver's waker for the next wake.
@@ -87,9 +101,14 @@ impl Woken {
                 Err(other) => last = other,
             }
         }
-        if last == ASLEEP
-            && let Some(driver) = self.driver.take()
-        {
+        if last == ASLEEP {
+            self.rouse();
+        }
+    }
+
+    /// Wakes the driver, if it has left its waker.
+    fn rouse(&self) {
+        if let Some(driver) = self.driver.take() {
             driver.wake();
         }
     }
@@ -125,11 +144,17 @@ impl TaskWaker {
         self.before.swap(NOBODY, Ordering::AcqRel);
     }
 
+    /// Marks it as queued; whether it was not.
+    fn queue(&self) -> bool {
+        // AcqRel: pairs with the swap in `begin`. If the task is queued already, the
+        // poll to come sees all that this thread did before it woke the task.
+        self.before.fetch_or(QUEUED, Ordering::AcqRel) & QUEUED == 0
+    }
+
     /// Who was woken before it.
     fn before(&self) -> Option<u32> {
         // Relaxed: it came with the chain.
-        let before = self.before.load(Ordering::Relaxed) & !QUEUED;
-        (before < ASLEEP).then_some(before)
+        some(self.before.load(Ordering::Relaxed) & !QUEUED)
     }
 }
 
@@ -139,48 +164,71 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        // AcqRel: pairs with the swap in `begin`. If the task is queued already, the
-        // poll to come sees all that this thread did before it woke the task.
-        if self.before.fetch_or(QUEUED, Ordering::AcqRel) & QUEUED == 0 {
+        if self.queue() {
             self.woken.add(self);
         }
     }
 }
 
-/// The queue as the one thread has it that polls: the wakers by their numbers.
+/// The queue as the one thread has it that polls: in order, and the wakers by their numbers.
 #[derive(Default)]
 pub(super) struct Queue {
     woken: Arc<Woken>,
     wakers: RefCell<Vec<Arc<TaskWaker>>>,
-    /// Those that were taken, the first of them at the end.
-    taken: RefCell<Vec<u32>>,
+    /// Those that were taken from the chain, and new tasks, the first to be polled in front.
+    first: RefCell<VecDeque<u32>>,
 }
 
 impl Queue {
-    /// The waker of the task with this number.
-    pub(super) fn waker(&self, number: usize) -> Arc<TaskWaker> {
-        let mut wakers = self.wakers.borrow_mut();
-        while wakers.len() <= number {
-            let next = u32::try_from(wakers.len()).expect("no memory holds so many tasks");
-            wakers.push(TaskWaker::new(next, &self.woken));
+    /// Puts a new task with this number behind all that were woken before.
+    ///
+    /// It could be woken as any other. But it is this thread that polls, and it need not go
+    /// through what all threads share.
+    pub(super) fn start(&self, number: usize) {
+        self.make(number);
+        let number = number as u32;
+        if self.wakers.borrow()[number as usize].queue() {
+            let last = self.woken.swap();
+            self.turn_round(some(last));
+            self.first.borrow_mut().push_back(number);
+            if last == ASLEEP {
+                self.woken.rouse();
+            }
         }
-        Arc::clone(&wakers[number])
     }
 
     /// The waker of the next task to poll; if there is none, `driver` is woken with the next
     /// wake.
     pub(super) fn next(&self, driver: &Waker) -> Option<Arc<TaskWaker>> {
-        let (mut taken, wakers) = (self.taken.borrow_mut(), self.wakers.borrow());
-        if taken.is_empty() {
-            let mut link = self.woken.take(driver);
-            while let Some(number) = link {
-                taken.push(number);
-                link = wakers[number as usize].before();
-            }
+        if self.first.borrow().is_empty() {
+            self.turn_round(self.woken.take(driver));
         }
-        let waker = &wakers[taken.pop()? as usize];
+        let number = self.first.borrow_mut().pop_front()?;
+        let waker = Arc::clone(&self.wakers.borrow()[number as usize]);
         waker.begin();
-        Some(Arc::clone(waker))
+        Some(waker)
+    }
+
+    /// Makes the wakers up to this number that are not there yet.
+    fn make(&self, number: usize) {
+        let mut wakers = self.wakers.borrow_mut();
+        while wakers.len() <= number {
+            let next = u32::try_from(wakers.len()).expect("no memory holds so many tasks");
+            wakers.push(TaskWaker::new(next, &self.woken));
+        }
+    }
+
+    /// Puts a chain behind the others, its last at the end.
+    fn turn_round(&self, mut last: Option<u32>) {
+        let (mut first, wakers) = (self.first.borrow_mut(), self.wakers.borrow());
+        let begin = first.len();
+        while let Some(number) = last {
+            first.push_back(number);
+            last = wakers[number as usize].before();
+        }
+        if first.len() > begin + 1 {
+            first.make_contiguous()[begin..].reverse();
+        }
     }
 }
 
