@@ -138,9 +138,8 @@ impl TaskWaker {
 
     /// The poll begins: from now on a wake queues the task again.
     pub(crate) fn begin(&self) {
-        // AcqRel: pairs with `fetch_or` in `wake_by_ref`, also of one that found the task
-        // queued. Acquire alone would read the same, but a wake that comes after this must
-        // not be taken for one that came before.
+        // AcqRel: pairs with `fetch_or` in `queue`, also of those that found the task queued:
+        // the poll sees what they did before. A store would see nothing of it.
         self.before.swap(NOBODY, Ordering::AcqRel);
     }
 
@@ -213,7 +212,8 @@ impl Queue {
     fn make(&self, number: usize) {
         let mut wakers = self.wakers.borrow_mut();
         while wakers.len() <= number {
-            let next = u32::try_from(wakers.len()).expect("no memory holds so many tasks");
+            let next = u32::try_from(wakers.len()).ok().and_then(some);
+            let next = next.expect("no memory holds so many tasks");
             wakers.push(TaskWaker::new(next, &self.woken));
         }
     }
@@ -284,18 +284,62 @@ mod tests {
         assert_eq!(woken_twice(|it| it.before.store(NOBODY, Ordering::Release)), "deadlock");
     }
 
+    /// Two threads wake a task each. Whenever one looks, who is in the chain sees what its
+    /// thread has written, and in the end nobody is left out.
+    fn two_woken(look: fn(&Woken) -> Option<u32>) -> String {
+        verdict(&C11, move || {
+            let (queue, news) = (Queue::default(), [0, 1].map(AtomicU32::new));
+            queue.make(1);
+            let wakers = queue.wakers.borrow().clone();
+            let poll = || {
+                queue.turn_round(look(&queue.woken));
+                let polled = queue.first.take().into_iter().map(|number| {
+                    wakers[number as usize].begin();
+                    assert_eq!(news[number as usize].load(Ordering::Relaxed), 7);
+                });
+                polled.count()
+            };
+            let early = thread::scope(|scope| {
+                for (waker, news) in wakers.iter().zip(&news) {
+                    scope.spawn(move || {
+                        // Relaxed: the wake hands it over, or nobody does.
+                        news.store(7, Ordering::Relaxed);
+                        waker.wake_by_ref();
+                    });
+                }
+                poll()
+            });
+            assert_eq!(early + poll(), 2);
+        })
+    }
+
+    #[test]
+    fn a_chain_of_two_threads_is_seen_whole() {
+        assert_eq!(two_woken(Woken::look), "passed");
+    }
+
+    #[test]
+    fn who_takes_a_chain_without_acquiring_may_miss_its_links() {
+        let look = |woken: &Woken| some(woken.last.swap(NOBODY, Ordering::Relaxed));
+        assert_eq!(two_woken(look), "panic");
+    }
+
     #[test]
     fn the_first_woken_is_the_first_taken_and_many_wakes_are_one() {
         let (queue, driver) = (Queue::default(), Waker::noop());
         let taken = || std::iter::from_fn(|| queue.next(driver)).map(|it| it.number());
+        queue.make(2);
+        let wakers = queue.wakers.borrow().clone();
         for number in [2, 0, 1, 0, 2] {
-            queue.waker(number).wake();
+            wakers[number].wake_by_ref();
         }
         assert_eq!(taken().collect::<Vec<_>>(), [2, 0, 1]);
-        queue.waker(1).wake();
-        assert_eq!(queue.next(driver).map(|it| it.number()), Some(1));
-        // Taken is taken: it is queued again, and behind the others.
-        [0, 1].into_iter().for_each(|number| queue.waker(number).wake());
-        assert_eq!(taken().collect::<Vec<_>>(), [0, 1]);
+        // A new task comes behind those that were woken, and is woken only once, too.
+        wakers[1].wake_by_ref();
+        queue.start(0);
+        queue.start(3);
+        wakers[0].wake_by_ref();
+        wakers[2].wake_by_ref();
+        assert_eq!(taken().collect::<Vec<_>>(), [1, 0, 3, 2]);
     }
 }
