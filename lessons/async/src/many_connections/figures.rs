@@ -12,7 +12,7 @@ use super::clients::{right_answers, round, serving, that_fit};
 use crate::weight::{self, BY_HAND, CONNECTIONS, OURS, THREADS, TOKIOS, in_words};
 
 /// Odd, so that the median is one of them.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 9;
 /// How many connections, row by row: two rows at the fast pace, all at the slow one.
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 
@@ -98,7 +98,9 @@ fn memory(report: &mut Report, sizes: &[usize]) -> Result<()> {
         let [a, b, c, d] = last.map(in_words);
         table.row([count.to_string(), a, b, c, d]);
     }
-    report.say("An idle connection, memory of the server, each weighed in a process of its own:");
+    report.say(
+        "An idle connection, memory of the server in whole pages, weighed in a process of its own:",
+    );
     report.table(&table);
     report.say(format!("All of it grows with this power of their number: {}.", powers(&points)));
     let less = last[OURS].max(last[TOKIOS]) < last[THREADS];
@@ -121,7 +123,7 @@ fn that_fit_of(report: &mut Report, sizes: &[usize], servers: usize) -> IoResult
         fit.push(count.max(1));
         if count < wanted {
             report.say(format!(
-                "{count} connections to each of {servers} at once instead of {wanted}: each is \
+                "{count} connections instead of {wanted} (servers at once: {servers}): each is \
                  two open files of this process, and its limit (`ulimit -Hn`) allows no more."
             ));
             break;
