@@ -74,6 +74,7 @@ impl Executor {
     }
 
     fn turn<F: Future>(&self, cx: &mut Context<'_>, mut main: Pin<&mut F>) -> Poll<F::Output> {
+        self.shared.queue.gather();
         for _ in 0..POLLS_IN_A_TURN {
             let Some(waker) = self.shared.queue.next(cx.waker()) else { return Poll::Pending };
             let number = waker.number();

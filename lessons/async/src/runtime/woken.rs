@@ -196,6 +196,12 @@ impl Queue {
         }
     }
 
+    /// Puts those that were woken into their order. It happens by itself once it must; the
+    /// sooner it is, the nearer they are to the processor.
+    pub(super) fn gather(&self) {
+        self.turn_round(self.woken.look());
+    }
+
     /// The waker of the next task to poll; if there is none, `driver` is woken with the next
     /// wake.
     pub(super) fn next(&self, driver: &Waker) -> Option<Arc<TaskWaker>> {
@@ -221,13 +227,16 @@ impl Queue {
     /// Puts a chain behind the others, its last at the end.
     fn turn_round(&self, mut last: Option<u32>) {
         let (mut first, wakers) = (self.first.borrow_mut(), self.wakers.borrow());
-        let begin = first.len();
+        let mut from = first.len();
         while let Some(number) = last {
             first.push_back(number);
             last = wakers[number as usize].before();
         }
-        if first.len() > begin + 1 {
-            first.make_contiguous()[begin..].reverse();
+        let mut to = first.len();
+        while from + 1 < to {
+            to -= 1;
+            first.swap(from, to);
+            from += 1;
         }
     }
 }
