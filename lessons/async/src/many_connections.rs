@@ -1,8 +1,7 @@
 //! Threads and loops give the same answers; an idle connection tells them apart.
 //!
-//! Four servers answer the same requests on real sockets. In the first each connection has
-//! a thread that blocks in `read`. In the others one thread serves all: as tasks of our own
-//! runtime, as tasks of tokio, and by a loop without tasks, which is turned inside out.
+//! Four servers answer the same requests on real sockets: with a blocking thread for each
+//! connection, and on one thread with tasks of ours, tasks of tokio's, and no tasks at all.
 //!
 //! Look at the picture: the same conversations take five threads, and then one. Then at
 //! the figures: what a thread keeps while its client is silent is mostly its stack.
@@ -32,8 +31,7 @@ pub const DEMO: Demo = Demo {
     show,
 };
 
-/// Connections in the picture, rounds of requests on them, and the pause after each round
-/// at the slow pace.
+/// In the picture: connections, rounds, and the pause after each round at the slow pace.
 const FEW: usize = 4;
 const ROUNDS: usize = 3;
 const PAUSE: Duration = Duration::from_millis(200);
@@ -126,12 +124,12 @@ fn by_tokio(clients: Vec<TcpStream>) -> io::Result<usize> {
 
 fn show(report: &mut Report) -> Result<()> {
     let pause = report.pace().of(PAUSE);
-    let served = report.watch("four connections: threads, our loop, tokio, by hand", || {
-        let serve = |server| serving(server, FEW, |clients| converse(clients, ROUNDS, pause));
-        SERVERS.into_iter().map(serve).collect::<io::Result<Vec<_>>>()
-    })?;
+    let (heard, counted): (Vec<_>, Vec<_>) =
+        report.watch("four connections: threads, our loop, tokio, by hand", || {
+            let serve = |server| serving(server, FEW, |clients| converse(clients, ROUNDS, pause));
+            SERVERS.into_iter().map(serve).collect::<io::Result<_>>()
+        })?;
     report.answer("answers of a round", format!("{:?}", right_answers(FEW)));
-    let (heard, counted): (Vec<_>, Vec<_>) = served.into_iter().unzip();
     let right = heard.iter().all(|heard| *heard == right_answers(FEW).repeat(ROUNDS));
     report.must(right, "every client heard its own answers from all four");
     report.must(counted == [FEW * ROUNDS; 4], "each server counted every request, once");
