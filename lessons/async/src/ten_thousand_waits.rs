@@ -2,7 +2,7 @@
 //!
 //! A wait needs no core and hardly any memory: a deadline, a waker, and the state of
 //! whoever waits. A thread keeps a whole stack for that, and the kernel a second one.
-//! A task keeps what its future holds, some two hundred bytes with the runtime's own.
+//! A task keeps what its future holds, a few hundred bytes with the runtime's own.
 //!
 //! Look at the last table: how time and memory grow with the number of those who wait.
 //! What is beyond the wait itself is the cost of starting, waking and joining.
