@@ -31,6 +31,7 @@ const BENCHES: &[(&str, &str)] = &[
     ("locks", "tools"),
     ("thread-local", "connections"),
     ("pools", "pools"),
+    ("async", "runtime"),
     BUILD,
 ];
 
