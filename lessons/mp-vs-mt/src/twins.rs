@@ -72,7 +72,7 @@ pub const TWINS: &[Twin] = &[
         work: |parts| {
             let wait = Duration::from_millis(5);
             parts.part("1 thread", || Ok(io_bound::by_one_thread(24, wait).sum))?;
-            parts.part("pool of 8", || Ok(io_bound::by_pool(8, 24, wait).sum))?;
+            parts.part("pool of 8", || Ok(io_bound::by_pool(8, 24, wait)?.sum))?;
             parts.part("24 threads", || Ok(io_bound::by_thread_each(24, wait).sum))?;
             parts.part("tasks on 1 thread", || Ok(io_bound::timer_loop::by_loop(24, wait).sum))
         },
