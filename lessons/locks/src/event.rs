@@ -1,9 +1,8 @@
 //! An event stays set: who comes late passes, and who waited passes even if it is cleared at once.
 //!
-//! Python's `Event` is a flag that can be waited for. The flag keeps the message that a bare
-//! notification would lose. The trap of one built with a loop, as Rust needs it, is in clearing:
-//! a waiter that was woken finds the flag cleared and sleeps again. Python's own does not look
-//! again. Counting the settings, and waiting for the count *or* the flag, misses none.
+//! Python's `Event` is a flag that can be waited for; it keeps what a bare notification would
+//! lose. A loop, which Rust needs, may sleep again when the flag was cleared before it looked;
+//! Python's looks once. To wait for the flag *or* a count of its settings misses none.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -29,9 +28,8 @@ pub struct Event {
 #[derive(Debug, Default)]
 struct State {
     set: bool,
-    /// How often it was set; a waiter passes when this has grown.
-    settings: u64,
-    waiters: usize,
+    settings: u64, // how often it was set; a waiter passes when this has grown
+    waiting: usize,
 }
 
 impl Event {
@@ -47,9 +45,12 @@ impl Event {
 
     fn set_then(&self, stays: bool) {
         let mut state = self.lock();
-        state.settings += 1;
-        state.set = stays;
-        self.changed.notify_all();
+        (state.set, state.settings) = (stays, state.settings + 1);
+        let waiting = state.waiting;
+        drop(state); // before the notification: the woken threads find the lock free
+        if waiting > 0 {
+            self.changed.notify_all();
+        }
     }
 
     /// Clears the flag.
@@ -62,31 +63,33 @@ impl Event {
         self.lock().set
     }
 
-    /// Waits until the flag is set. One that is cleared before the waiter looks is missed.
+    /// Waits until the flag is set: one that is cleared before the waiter looks is missed.
     pub fn wait_for_flag(&self) {
-        drop(self.changed.wait_while(self.entered(), |state| !state.set));
+        self.wait_while(|state, _| !state.set);
     }
 
     /// Waits until the flag is set, or was set since the wait began.
     pub fn wait(&self) {
-        let state = self.entered();
-        let before = state.settings;
         // New: the count, which nobody takes back.
-        let not_yet = |state: &mut State| !state.set && state.settings == before;
-        drop(self.changed.wait_while(state, not_yet));
+        self.wait_while(|state, before| !state.set && state.settings == before);
     }
 
-    /// How many have come to wait.
-    pub fn waiters(&self) -> usize {
-        self.lock().waiters
+    /// How many threads wait for it.
+    pub fn waiting(&self) -> usize {
+        self.lock().waiting
     }
 
-    fn entered(&self) -> MutexGuard<'_, State> {
+    fn wait_while(&self, not_yet: impl Fn(&State, u64) -> bool) {
         let mut state = self.lock();
-        state.waiters += 1;
-        state
+        let before = state.settings;
+        while not_yet(&state, before) {
+            state.waiting += 1;
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
     }
 
+    #[inline]
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -97,7 +100,7 @@ pub fn wait_for(waiters: usize, wait: fn(&Event), happens: impl FnOnce(&Event)) 
     let event = Event::default();
     thread::scope(|scope| {
         let waiters: Vec<_> = (0..waiters).map(|_| scope.spawn(|| wait(&event))).collect();
-        while event.waiters() < waiters.len() {
+        while event.waiting() < waiters.len() {
             thread::yield_now();
         }
         happens(&event);
@@ -116,12 +119,11 @@ pub fn come_late(waiters: usize) -> usize {
 }
 
 fn show(report: &mut Report) -> Result<()> {
-    let waited =
-        report.watch("three wait, the event is set", || wait_for(WAITERS, Event::wait, Event::set));
+    let wait = |happens: fn(&Event)| wait_for(WAITERS, Event::wait, happens);
+    let waited = report.watch("three wait, the event is set", || wait(Event::set));
     let late = report.watch("the event is set, three come late", || come_late(WAITERS));
-    let cleared = report.watch("three wait, it is set and cleared at once", || {
-        wait_for(WAITERS, Event::wait, Event::set_and_clear)
-    });
+    let at_once = "three wait, it is set and cleared at once";
+    let cleared = report.watch(at_once, || wait(Event::set_and_clear));
     report.must(waited == WAITERS, "all who waited passed");
     report.must(late == WAITERS, "all who came late passed at once");
     report.must(cleared == WAITERS, "all who waited passed although the flag was cleared at once");
@@ -142,9 +144,7 @@ mod tests {
     #[test]
     fn a_cleared_event_is_not_set() {
         let event = Event::default();
-        event.set();
-        assert!(event.is_set());
-        event.clear();
+        event.set_and_clear();
         assert!(!event.is_set());
     }
 }
