@@ -16,8 +16,22 @@ use crate::scratch::Scratch;
 use crate::status::{Status, Usage};
 use crate::table::{self, Cell, figure, word};
 
+mod build;
+
+/// The build from nothing, which is no bench of a package and comes last.
+const BUILD: (&str, &str) = ("build", "from-nothing");
+
 /// The benches that have goals: a package and the name of its bench.
-const BENCHES: [(&str, &str); 1] = [("shared", "recorder")];
+const BENCHES: [(&str, &str); 8] = [
+    ("shared", "recorder"),
+    ("shared", "growth"),
+    ("peers", "recording"),
+    ("peers", "peers"),
+    ("basics", "cores"),
+    ("locks", "tools"),
+    ("thread-local", "connections"),
+    BUILD,
+];
 
 /// Makes a bench tell its goals as JSON; `shared::goal` reads it.
 const AS_JSON: &str = "BENCH_JSON";
@@ -25,7 +39,7 @@ const AS_JSON: &str = "BENCH_JSON";
 /// What may be asked of `bench`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Benches to run, as PACKAGE/BENCH or a package; all when none is given
+    /// Benches to run, as PACKAGE/BENCH or a package, or `build`; all when none is given
     #[arg(value_name = "BENCH")]
     benches: Vec<String>,
     /// Write the goals and what was reached into a file
@@ -77,7 +91,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
     let scratch = Scratch::new().context("cannot make a folder for the figures")?;
     let mut all = Vec::new();
     for (package, bench) in chosen {
-        let Some(told) = run_one(package, bench, &scratch, &interrupt)? else {
+        let told = if (package, bench) == BUILD {
+            build::run(package, &scratch, &interrupt)?
+        } else {
+            run_one(package, bench, &scratch, &interrupt)?
+        };
+        let Some(told) = told else {
             return Ok(Status::Interrupted);
         };
         all.push(told);

@@ -5,7 +5,8 @@
 //! to follow one another. Amdahl's law is that path, divided.
 //!
 //! Look at the picture: main's own tenth stands before the threads begin. Then
-//! compare the column Amdahl, which is counted, with the speed-up, which is measured.
+//! compare the column Amdahl, which is counted, with the speed-up, which is measured;
+//! and the tenth with the share that the speed-up says one thread must have done alone.
 //!
 //! # Source
 //!
@@ -16,8 +17,10 @@ use std::io;
 use std::ops::Range;
 use std::thread::{self, ScopedJoinHandle};
 
-use shared::measure::{self, Comparison, Variant, compare};
-use shared::{Bars, Demo, Report, Result};
+use shared::measure::{Variant, compare};
+use shared::{Demo, Report, Result};
+
+use crate::curve;
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -75,7 +78,7 @@ pub fn amdahl(steps: u64, alone: u64, threads: u64) -> u64 {
 }
 
 /// Adds up numbers that take a few multiplications each, and counts its steps.
-fn add(block: Range<u64>) -> Sum {
+pub fn add(block: Range<u64>) -> Sum {
     let mut sum = Sum::default();
     for number in black_box(block) {
         let mixed = (number ^ (number >> 15)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -90,42 +93,30 @@ fn show(report: &mut Report) -> Result<()> {
     let cores = report.cores() as u64;
     let caption = "main's own tenth first, then a thread for each core";
     let expected = report.watch(caption, || sum(STEPS, ALONE, cores))?.total;
-    let mut counts = vec![1, 2, cores, 2 * cores];
-    counts.sort_unstable();
-    counts.dedup();
+    let counts = curve::counts(cores);
     let comparison = compare(ROUNDS, &expected, &mut variants(&counts))?;
     let path = |threads: &u64| Ok(sum(STEPS, ALONE, *threads)?.longest_path);
     let paths: Vec<u64> = counts.iter().map(path).collect::<Result<_>>()?;
-    report.bars(&bars(&counts, &paths, &comparison, cores));
-    let sizes = format!("{STEPS} steps, {ALONE} by main alone, {ROUNDS} rounds, {cores} cores");
-    report.fact("measured with", sizes);
+    let by_law: Vec<u64> = counts.iter().map(|threads| amdahl(STEPS, ALONE, *threads)).collect();
+    let limits: Vec<f64> = paths.iter().map(|path| STEPS as f64 / *path as f64).collect();
+    report.bars(&curve::bars(&counts, &limits, &comparison, cores));
+    report.say(comparison.conditions(&format!("{STEPS} steps, {ALONE} by main alone")));
     report.disturbance(&comparison);
-    let by_law = counts.iter().map(|threads| amdahl(STEPS, ALONE, *threads));
-    let as_counted = paths.iter().copied().eq(by_law);
-    report.must(as_counted, "the longest path, counted step by step, is as Amdahl says");
+    report.must(paths == by_law, "the longest path, counted step by step, is as Amdahl says");
     if cores == 1 {
         report.cannot("a speed-up: this machine has one core, so threads only take turns");
+        return Ok(());
     }
+    let at = counts.iter().position(|threads| *threads == cores).unwrap_or(0);
+    let speed_up = comparison.ratio(at, 0).inverse().median;
+    report.say(curve::in_words(cores, speed_up, ALONE as f64 / STEPS as f64));
+    report.may(speed_up > 1.2, "a thread for each core made it faster than one thread alone");
     Ok(())
 }
 
 fn variants(counts: &[u64]) -> Vec<Variant<'static, u64>> {
     let run = |threads| move || sum(STEPS, ALONE, threads).map_or(0, |sum| sum.total);
     counts.iter().map(|threads| Variant::new(threads.to_string(), run(*threads))).collect()
-}
-
-fn bars(counts: &[u64], paths: &[u64], comparison: &Comparison, cores: u64) -> Bars {
-    let mut bars = Bars::new("threads", ["median", "Amdahl", "speed-up"]);
-    for ((threads, path), measured) in counts.iter().zip(paths).zip(&comparison.measured) {
-        let speed_up = measured.speed_up_over(&comparison.measured[0]);
-        let law = format!("{:.2}x", STEPS as f64 / *path as f64);
-        let figures = [measure::time(measured.median), law, format!("{speed_up:.2}x")];
-        bars.row(threads, figures, speed_up).range_of_rates(measured);
-        if *threads == cores {
-            bars.note("all cores");
-        }
-    }
-    bars
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod background_work;
 pub mod faster;
 pub mod waiting_overlaps;
 pub mod who_am_i;
+pub mod curve;
 pub mod kernel;
 pub mod kernel_or_user;
 pub mod registry;

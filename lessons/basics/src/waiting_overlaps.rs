@@ -11,10 +11,10 @@ use std::io;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::{self, ScopedJoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use shared::measure;
-use shared::{Bars, Demo, Report, Result};
+use shared::measure::{self, Variant};
+use shared::{Demo, Report, Result};
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -27,6 +27,9 @@ pub const DEMO: Demo = Demo {
 const REQUESTS: u32 = 8;
 /// The first reply takes this long, the second twice as long and so on, at the slow pace.
 const UNIT: Duration = Duration::from_millis(200);
+/// The same where it is measured, again and again.
+const SHORT: Duration = Duration::from_millis(1);
+const ROUNDS: usize = 7;
 
 /// What a number of requests brought.
 #[derive(Debug, PartialEq, Eq)]
@@ -94,38 +97,31 @@ pub fn at_once(requests: u32, unit: Duration) -> io::Result<Replies> {
 
 fn show(report: &mut Report) -> Result<()> {
     let unit = report.pace().of(UNIT);
-    let caption = "one request after the other";
-    let (turns, turns_took) = report.watch(caption, || timed(|| in_turn(REQUESTS, unit)));
-    let (together, took) =
-        report.watch("all requests at once", || timed(|| at_once(REQUESTS, unit)));
-    let (together, all) = (together?, unit * (1..=REQUESTS).sum::<u32>());
-    report.bars(&bars(&[
-        ("all waits added up", all),
-        ("one by one", turns_took),
-        ("the longest wait", unit * REQUESTS),
-        ("all at once", took),
-    ]));
+    let turns = report.watch("one request after the other", || in_turn(REQUESTS, unit));
+    let together = report.watch("all requests at once", || at_once(REQUESTS, unit))?;
     report.must(turns.replies == together.replies, "both ways bring the same replies");
     report.must(turns.at_once == 1, "one by one, a single request waited at a time");
-    report.must(turns_took >= all, "so it took no less than all waits together");
     let cores = report.cores();
     let claim = format!("at once, {REQUESTS} requests waited in the same moment; cores: {cores}");
     report.must(together.at_once == REQUESTS, claim);
-    report.may(took < all / 2, "at once took less than half as long");
+    measured(report, &turns.replies)
+}
+
+fn measured(report: &mut Report, replies: &Vec<u32>) -> Result<()> {
+    let together = || at_once(REQUESTS, SHORT).map_or(Vec::new(), |it| it.replies);
+    let mut variants = [
+        Variant::new("one by one", || in_turn(REQUESTS, SHORT).replies),
+        Variant::new("all at once", together),
+    ];
+    let comparison = measure::compare(ROUNDS, replies, &mut variants)?;
+    let (longest, all) = (SHORT * REQUESTS, SHORT * (1..=REQUESTS).sum::<u32>());
+    let [longest, all] = [longest, all].map(measure::time);
+    let sizes = format!("{REQUESTS} waits, the longest {longest}, all together {all}");
+    report.comparison(&comparison, "requests", ("all", 1), &sizes);
+    let times = comparison.ratio(0, 1).median;
+    report.say(format!("One by one took {times:.1} times as long as all at once."));
+    report.may(times > 2.0, "at once took less than half as long");
     Ok(())
-}
-
-fn timed<T>(idea: impl FnOnce() -> T) -> (T, Duration) {
-    let begin = Instant::now();
-    (idea(), begin.elapsed())
-}
-
-fn bars(rows: &[(&str, Duration)]) -> Bars {
-    let mut bars = Bars::new("", ["time"]);
-    for (label, time) in rows {
-        bars.row(label, [measure::time(*time)], time.as_secs_f64());
-    }
-    bars
 }
 
 #[cfg(test)]

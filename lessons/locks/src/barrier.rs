@@ -52,7 +52,11 @@ impl Barrier {
         if state.here == self.size {
             state.here = 0;
             state.round += 1;
-            self.round_over.notify_all();
+            // Before the notification: the woken threads find the lock free.
+            drop(state);
+            if self.size > 1 {
+                self.round_over.notify_all();
+            }
             return true;
         }
         // The round, not the count: the count may already be the next round's.

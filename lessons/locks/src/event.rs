@@ -29,9 +29,8 @@ pub struct Event {
 #[derive(Debug, Default)]
 struct State {
     set: bool,
-    /// How often it was set; a waiter passes when this has grown.
-    settings: u64,
-    waiters: usize,
+    settings: u64, // how often it was set; a waiter passes when this has grown
+    waiting: usize,
 }
 
 impl Event {
@@ -49,7 +48,11 @@ impl Event {
         let mut state = self.lock();
         state.settings += 1;
         state.set = stays;
-        self.changed.notify_all();
+        let waiting = state.waiting;
+        drop(state); // before the notification: the woken threads find the lock free
+        if waiting > 0 {
+            self.changed.notify_all();
+        }
     }
 
     /// Clears the flag.
@@ -64,27 +67,26 @@ impl Event {
 
     /// Waits until the flag is set. One that is cleared before the waiter looks is missed.
     pub fn wait_for_flag(&self) {
-        drop(self.changed.wait_while(self.entered(), |state| !state.set));
+        self.wait_while(|state, _| !state.set);
     }
 
     /// Waits until the flag is set, or was set since the wait began.
     pub fn wait(&self) {
-        let state = self.entered();
-        let before = state.settings;
         // New: the count, which nobody takes back.
-        let not_yet = |state: &mut State| !state.set && state.settings == before;
-        drop(self.changed.wait_while(state, not_yet));
+        self.wait_while(|state, before| !state.set && state.settings == before);
     }
 
-    /// How many have come to wait.
-    pub fn waiters(&self) -> usize {
-        self.lock().waiters
+    /// How many threads wait for it.
+    pub fn waiting(&self) -> usize {
+        self.lock().waiting
     }
 
-    fn entered(&self) -> MutexGuard<'_, State> {
+    fn wait_while(&self, not_yet: impl Fn(&State, u64) -> bool) {
         let mut state = self.lock();
-        state.waiters += 1;
-        state
+        let before = state.settings;
+        state.waiting += 1;
+        let state = self.changed.wait_while(state, |state| not_yet(state, before));
+        state.unwrap_or_else(PoisonError::into_inner).waiting -= 1;
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -97,7 +99,7 @@ pub fn wait_for(waiters: usize, wait: fn(&Event), happens: impl FnOnce(&Event)) 
     let event = Event::default();
     thread::scope(|scope| {
         let waiters: Vec<_> = (0..waiters).map(|_| scope.spawn(|| wait(&event))).collect();
-        while event.waiters() < waiters.len() {
+        while event.waiting() < waiters.len() {
             thread::yield_now();
         }
         happens(&event);
@@ -142,9 +144,7 @@ mod tests {
     #[test]
     fn a_cleared_event_is_not_set() {
         let event = Event::default();
-        event.set();
-        assert!(event.is_set());
-        event.clear();
+        event.set_and_clear();
         assert!(!event.is_set());
     }
 }

@@ -25,37 +25,51 @@ const PARTS: usize = 4;
 /// Opens when its count is down to zero.
 #[derive(Debug)]
 pub struct Latch {
-    left: Mutex<usize>,
+    state: Mutex<State>,
     opened: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    left: usize,
+    /// How many threads wait for it to open.
+    waiting: usize,
 }
 
 impl Latch {
     /// A latch that opens after so many counts.
     pub const fn new(count: usize) -> Self {
-        Self { left: Mutex::new(count), opened: Condvar::new() }
+        let state = State { left: count, waiting: 0 };
+        Self { state: Mutex::new(state), opened: Condvar::new() }
     }
 
     /// One thing has happened. More counts than were asked for change nothing.
     pub fn count_down(&self) {
-        let mut left = self.left();
-        *left = left.saturating_sub(1);
-        if *left == 0 {
+        let mut state = self.state();
+        state.left = state.left.saturating_sub(1);
+        let wakes = state.left == 0 && state.waiting > 0;
+        // Before the notification: the woken threads find the lock free.
+        drop(state);
+        if wakes {
             self.opened.notify_all();
         }
     }
 
     /// Waits until the latch is open.
     pub fn wait(&self) {
-        drop(self.opened.wait_while(self.left(), |left| *left > 0));
+        let mut state = self.state();
+        state.waiting += 1;
+        let state = self.opened.wait_while(state, |state| state.left > 0);
+        state.unwrap_or_else(PoisonError::into_inner).waiting -= 1;
     }
 
     /// Whether it is open.
     pub fn is_open(&self) -> bool {
-        *self.left() == 0
+        self.state().left == 0
     }
 
-    fn left(&self) -> MutexGuard<'_, usize> {
-        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

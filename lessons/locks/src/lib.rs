@@ -41,6 +41,7 @@ pub mod turns;
 pub mod litmus;
 pub mod models;
 pub mod spin;
+pub mod counters;
 pub mod treiber;
 pub mod processor_time;
 

@@ -1,9 +1,9 @@
 //! A semaphore lets at most so many in; a mutex and a condition variable make one.
 //!
-//! It counts free places. Who comes takes one or waits; who leaves gives it back
-//! and wakes one. Here a place is a value, [`Permit`], and dropping it gives it
-//! back: what Python's `BoundedSemaphore` finds out at run time, a release too
-//! many, cannot be written.
+//! It counts free places. Who comes takes one or waits; who leaves gives it back and wakes one,
+//! if one waits: to wake nobody would cost a call of the system. Here a place is a value,
+//! [`Permit`], and dropping it gives it back: what Python's `BoundedSemaphore` finds out at
+//! run time, a release too many, cannot be written.
 //!
 //! Two proofs without a clock: as many as there are places meet inside, so they
 //! were inside at once; and the highest count ever seen is that number, no more.
@@ -30,8 +30,14 @@ const FOR_EVER: Duration = Duration::from_secs(30);
 /// Counts free places.
 #[derive(Debug)]
 pub struct Semaphore {
-    free: Mutex<usize>,
+    places: Mutex<Places>,
     given_back: Condvar,
+}
+
+#[derive(Debug)]
+struct Places {
+    free: usize,
+    waiting: usize,
 }
 
 /// One place; dropping it gives it back.
@@ -44,34 +50,43 @@ pub struct Permit<'a> {
 impl Semaphore {
     /// A semaphore with so many free places.
     pub const fn new(places: usize) -> Self {
-        Self { free: Mutex::new(places), given_back: Condvar::new() }
+        let places = Places { free: places, waiting: 0 };
+        Self { places: Mutex::new(places), given_back: Condvar::new() }
     }
 
     /// Takes a place, and waits for one if there is none.
     pub fn acquire(&self) -> Permit<'_> {
-        let free = self.given_back.wait_while(self.free(), |free| *free == 0);
-        *free.unwrap_or_else(PoisonError::into_inner) -= 1;
+        let mut places = self.places();
+        places.waiting += 1;
+        let places = self.given_back.wait_while(places, |places| places.free == 0);
+        let mut places = places.unwrap_or_else(PoisonError::into_inner);
+        places.waiting -= 1;
+        places.free -= 1;
         Permit { semaphore: self }
     }
 
     /// Takes a place if there is one.
     pub fn try_acquire(&self) -> Option<Permit<'_>> {
-        let mut free = self.free();
-        *free = free.checked_sub(1)?;
+        let mut places = self.places();
+        places.free = places.free.checked_sub(1)?;
         Some(Permit { semaphore: self })
     }
 
-    fn free(&self) -> MutexGuard<'_, usize> {
-        // The count is whole at every moment: a panic elsewhere does not matter.
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    fn places(&self) -> MutexGuard<'_, Places> {
+        // The counts are whole at every moment: a panic elsewhere does not matter.
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        *self.semaphore.free() += 1;
-        // After the lock is released: the woken thread finds it free. One place, one thread.
-        self.semaphore.given_back.notify_one();
+        let mut places = self.semaphore.places();
+        places.free += 1;
+        let waiting = places.waiting;
+        drop(places); // before the notification: the woken thread finds the lock free
+        if waiting > 0 {
+            self.semaphore.given_back.notify_one();
+        }
     }
 }
 
@@ -84,15 +99,12 @@ pub fn enter(semaphore: &Semaphore, threads: usize, stay: impl Fn() + Sync) {
     thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(enter_and_leave))));
 }
 
-/// Threads go through a semaphore; returns how many were inside at once, at most,
-/// and how many places are free afterwards.
-///
-/// The first ones wait inside until all places are taken.
+/// Threads go through a semaphore, and the first wait inside until all places are taken;
+/// returns how many were inside at once, at most, and how many places are free afterwards.
 pub fn go_through(threads: usize, places: usize) -> (usize, usize) {
     let (semaphore, inside) = (Semaphore::new(places), Meeting::new());
     enter(&semaphore, threads, || inside.attend(places, FOR_EVER));
-    let free = *semaphore.free();
-    (inside.most_at_once(), free)
+    (inside.most_at_once(), semaphore.places().free)
 }
 
 fn show(report: &mut Report) -> Result<()> {
@@ -132,8 +144,6 @@ mod tests {
     fn without_a_free_place_trying_fails() {
         let semaphore = Semaphore::new(1);
         let taken = semaphore.try_acquire();
-        assert!(semaphore.try_acquire().is_none());
-        drop(taken);
-        assert!(semaphore.try_acquire().is_some());
+        assert!(taken.is_some() && semaphore.try_acquire().is_none());
     }
 }

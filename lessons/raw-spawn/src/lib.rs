@@ -20,6 +20,7 @@ pub mod wait_for_all;
 pub mod stack_size;
 pub mod outlives_its_data;
 pub mod spawn_cost;
+pub mod weight;
 pub mod park_and_unpark;
 pub mod results_by_channel;
 

@@ -6,13 +6,16 @@
 //!
 //! The memory is that of threads which do nothing but wait. The kernel keeps a stack of its
 //! own for each, usually 16 KiB, which no figure of the process shows.
+//!
+//! Look at the last column of the table: what each costs, alone and among hundreds.
 
-use std::fs;
-use std::sync::{Arc, Barrier};
+use std::sync::RwLock;
 use std::thread;
 
 use shared::measure::{self, Variant};
-use shared::{Demo, Report, Result};
+use shared::{Demo, Report, Result, Table};
+
+use crate::weight::{Held, weigh};
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -23,6 +26,8 @@ pub const DEMO: Demo = Demo {
 
 const THREADS: usize = 50;
 const ROUNDS: usize = 7;
+/// How many threads are there at once.
+const AT_ONCE: [usize; 4] = [1, 8, 64, 512];
 /// How many threads are weighed: enough that a page more or less does not count.
 const WEIGHED: usize = 200;
 
@@ -59,48 +64,17 @@ pub fn by_hand(threads: usize) -> usize {
         .count()
 }
 
-/// What a process holds, in KiB: memory that it has written to, and addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Memory of its own.
-    pub memory: u64,
-    /// Addresses that are set aside for it.
-    pub addresses: u64,
-}
-
-/// What this process holds; `None` where the system does not tell.
-fn held() -> Option<Held> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let kib = |name: &str| -> Option<u64> {
-        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-        line.trim().strip_suffix("kB")?.trim().parse().ok()
-    };
-    Some(Held { memory: kib("RssAnon:")?, addresses: kib("VmSize:")? })
-}
-
-/// By how much the process grows with so many threads that wait, a thread; `None` where the
-/// system does not tell, or refuses a thread.
-pub fn weigh(threads: usize) -> Option<Held> {
-    let before = held()?;
-    let (all_here, over) =
-        (Arc::new(Barrier::new(threads + 1)), Arc::new(Barrier::new(threads + 1)));
-    let wait = || {
-        let (all_here, over) = (Arc::clone(&all_here), Arc::clone(&over));
-        thread::spawn(move || {
-            all_here.wait();
-            over.wait();
-        })
-    };
-    let handles: Vec<_> = (0..threads).map(|_| wait()).collect();
-    all_here.wait();
-    let during = held();
-    over.wait();
-    let joined = handles.into_iter().filter_map(|handle| handle.join().ok()).count();
-    let each = |before: u64, during: u64| during.saturating_sub(before) / threads as u64;
-    let during = during.filter(|_| joined == threads)?;
-    Some(Held {
-        memory: each(before.memory, during.memory),
-        addresses: each(before.addresses, during.addresses),
+/// Starts threads that wait until all are started, and joins them; returns how many there were.
+pub fn at_once(threads: usize) -> usize {
+    let gate = RwLock::new(());
+    let waits = || drop(gate.read());
+    thread::scope(|scope| {
+        let closed = gate.write();
+        // Fewer where the system refuses one: those that there are must not wait for ever.
+        let start = |_| thread::Builder::new().spawn_scoped(scope, waits).ok();
+        let threads: Vec<_> = (0..threads).map_while(start).collect();
+        drop(closed);
+        threads.into_iter().filter_map(|thread| thread.join().ok()).count()
     })
 }
 
@@ -116,13 +90,33 @@ fn show(report: &mut Report) -> Result<()> {
     let sizes = format!("{THREADS} threads, one after another");
     report.comparison(&comparison, "started", ("a thread", THREADS), &sizes);
     report.must(one_by_one(THREADS) == THREADS, "every thread gave its number back");
-    let Some(Held { memory, addresses }) = weigh(WEIGHED) else {
+    if let Some(Held { memory, addresses }) = weigh(WEIGHED) {
+        report.fact("memory, a thread that waits", format!("{memory} KiB, and the kernel's part"));
+        report.fact("addresses, each", format!("{addresses} KiB"));
+        report.may(memory < addresses, "a stack is mostly addresses, and hardly any memory");
+    } else {
         report.cannot("this system does not tell what a process holds");
-        return Ok(());
-    };
-    report.fact("memory, a thread that waits", format!("{memory} KiB, and the kernel's part"));
-    report.fact("addresses, each", format!("{addresses} KiB"));
-    report.may(memory < addresses, "a stack is mostly addresses, and hardly any memory");
+    }
+    growth(report)
+}
+
+/// How the cost grows with the number of threads that are there at once.
+fn growth(report: &mut Report) -> Result<()> {
+    let variant = |threads| Variant::new(format!("{threads}"), move || at_once(threads) == threads);
+    let comparison = measure::compare(ROUNDS, &true, &mut AT_ONCE.map(variant))?;
+    let mut table = Table::new(["threads at once", "all", "each"]);
+    let mut points = Vec::new();
+    for (threads, measured) in AT_ONCE.into_iter().zip(&comparison.measured) {
+        let each = measured.median.div_f64(threads as f64);
+        table.row([threads.to_string(), measure::time(measured.median), measure::time(each)]);
+        points.push((threads as f64, measured.median.as_secs_f64()));
+    }
+    report.table(&table);
+    report.say(comparison.conditions("started, waiting until all are, joined"));
+    report.disturbance(&comparison);
+    if let Some(exponent) = measure::exponent(&points) {
+        report.say(format!("Twice as many threads took {:.2} times as long.", exponent.exp2()));
+    }
     Ok(())
 }
 
@@ -137,10 +131,8 @@ mod tests {
         assert_eq!(by_hand(3), 3);
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
-    fn threads_that_wait_can_be_weighed() {
-        let each = weigh(20).unwrap();
-        assert!(each.addresses > 1_000, "{each:?}");
+    fn threads_that_are_there_at_once_all_end() {
+        assert_eq!(at_once(20), 20);
     }
 }

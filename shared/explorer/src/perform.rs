@@ -334,7 +334,7 @@ impl World {
         if looked_at.is_empty() {
             match pending.operation {
                 Op::Yield | Op::Sleep { .. } => self.threads[me].polls.let_others_go(),
-                Op::Release { .. } | Op::Now | Op::Ended { .. } | Op::Fence { .. } => {}
+                Op::Release { .. } | Op::Now | Op::Fence { .. } => {}
                 _ => self.threads[me].polls.acted(),
             }
             return;
@@ -346,6 +346,7 @@ impl World {
                 | Op::Change { .. }
                 | Op::Look { .. }
                 | Op::Peek { .. }
+                | Op::Ended { .. }
                 | Op::Touch { .. }
         );
         let took = matches!(pending.operation, Op::Acquire { .. }) && verdict.is_done();

@@ -287,6 +287,8 @@ impl World {
             | Op::Touch { object, writes: false, .. }
             | Op::Send { channel: object, patience: Patience::Try }
             | Op::Receive { channel: object, patience: Patience::Try } => vec![object],
+            // Its end changes the token, too.
+            Op::Ended { thread: other } => vec![self.threads[other].token],
             Op::Select { patience: Patience::Try } => {
                 self.threads[thread].arms.iter().map(|arm| arm.channel).collect()
             }

@@ -442,6 +442,9 @@ impl Stage {
     fn end(self: &Arc<Self>, me: ThreadNumber) {
         let mut shared = self.lock();
         shared.world.threads[me].ended = true;
+        // Whoever asks again and again whether it has ended has something new to see.
+        let token = shared.world.threads[me].token;
+        shared.world.changed(token);
         shared.world.threads[me].pending = None;
         let moved = shared.world.advance();
         match moved {

@@ -206,6 +206,12 @@ pub(crate) fn object_info(number: u32) -> Option<ObjectInfo> {
     objects.iter().find(|(known, _)| *known == number).map(|(_, info)| *info)
 }
 
+/// Whether anybody is told what the calling thread does: a recording, or the explorer.
+#[inline]
+pub(crate) fn is_watched() -> bool {
+    is_exploring() || recording::is_on()
+}
+
 /// An operation between its announcement and its report.
 ///
 /// ```text
@@ -350,18 +356,21 @@ pub struct Hold<'a> {
 
 impl<'a> Hold<'a> {
     /// A hold by one alone that was just taken, on the caller's line.
+    #[inline]
     #[track_caller]
     pub fn new(object: &'a Object) -> Self {
         Self::in_mode(object, Mode::Exclusive)
     }
 
     /// A hold that was just taken, on the caller's line.
+    #[inline]
     #[track_caller]
     pub fn in_mode(object: &'a Object, mode: Mode) -> Self {
         Self::at(object, mode, Location::caller())
     }
 
     /// A hold that was just taken, on this line.
+    #[inline]
     pub fn at(object: &'a Object, mode: Mode, taken: &'static Location<'static>) -> Self {
         Self { object, mode, taken }
     }
@@ -378,19 +387,21 @@ impl<'a> Hold<'a> {
         object
     }
 
-    #[cold]
+    #[inline(never)]
     fn release(&self) {
-        ops::release(&self.object.handle, self.object.lock_kind(), self.mode, self.taken);
+        if is_exploring() {
+            ops::release(&self.object.handle, self.object.lock_kind(), self.mode, self.taken);
+        } else {
+            recording::stamp(Operation::Unlock, Moment::Done, self.object.number(), self.taken);
+        }
     }
 }
 
 impl Drop for Hold<'_> {
     #[inline]
     fn drop(&mut self) {
-        if is_exploring() {
+        if is_watched() {
             self.release();
-        } else if recording::is_on() {
-            recording::stamp(Operation::Unlock, Moment::Done, self.object.number(), self.taken);
         }
     }
 }

@@ -290,6 +290,38 @@ fn whether_a_thread_is_finished_depends_on_when_it_is_asked() {
 }
 
 #[test]
+fn to_ask_again_and_again_whether_a_thread_is_finished_is_to_wait_for_it() {
+    let pauses: [fn(); 3] = [|| (), thread::yield_now, || thread::sleep(Duration::from_millis(1))];
+    for pause in pauses {
+        let waits = move || {
+            let thread = thread::spawn(|| 7);
+            while !thread.is_finished() {
+                pause();
+            }
+            assert_eq!(thread.join().unwrap(), 7);
+        };
+        assert_eq!(verdict(waits), "passed");
+    }
+}
+
+#[test]
+fn whoever_asks_until_its_time_is_over_gives_up() {
+    let waits = || {
+        let (tell, told) = mpsc::channel::<()>();
+        let thread = thread::spawn(move || drop(told.recv()));
+        let mut left = 3;
+        while !thread.is_finished() && left > 0 {
+            thread::sleep(Duration::from_millis(1));
+            left -= 1;
+        }
+        assert!(left == 0, "nobody has told it to end");
+        drop(tell);
+        thread.join().unwrap();
+    };
+    assert_eq!(verdict(waits), "passed");
+}
+
+#[test]
 fn a_scope_ends_after_all_its_threads() {
     let sums = values(|| {
         let (mut own, sum) = (1, Mutex::new(0));

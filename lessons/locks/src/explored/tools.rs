@@ -219,7 +219,7 @@ fn passed(wait: fn(&Event)) -> String {
     thread::scope(|scope| {
         scope.spawn(|| wait(&event));
         // Who comes late finds the flag set; it is cleared only for who has come.
-        let has_come = event.waiters() > 0;
+        let has_come = event.waiting() > 0;
         event.set();
         if has_come {
             event.clear();

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use ::parking_lot as real;
 use explorer::ops;
 use real::WaitTimeoutResult;
+use watched::clock;
 use watched::operation::{Hold, Kind, Object, Operation, Patience, Step, is_exploring, report};
 
 use crate::MutexGuard;
@@ -152,13 +153,15 @@ impl Condvar {
         T: ?Sized,
         F: FnMut(&mut T) -> bool,
     {
-        if let Some(deadline) = Instant::now().checked_add(timeout) {
-            self.wait_while_until(guard, condition, deadline)
-        } else {
+        let Some(deadline) = Instant::now().checked_add(timeout) else {
             // No clock reaches that far: there is no limit.
             self.wait_while(guard, condition);
-            outcome(false)
+            return outcome(false);
+        };
+        if is_exploring() {
+            return self.explored_while(guard, condition, timeout);
         }
+        self.wait_while_until(guard, condition, deadline)
     }
 
     /// Waits as long as `condition` holds, until `timeout` at the latest.
@@ -230,6 +233,27 @@ impl Condvar {
         });
         self.partners.leave(verdict.is_done());
         outcome(!verdict.is_done())
+    }
+
+    /// The limit is one of the virtual clock, of which a wake-up too early leaves the rest.
+    #[track_caller]
+    fn explored_while<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        mut condition: impl FnMut(&mut T) -> bool,
+        timeout: Duration,
+    ) -> WaitTimeoutResult {
+        let begun = clock::Instant::now();
+        let mut timed_out = None;
+        while condition(guard) {
+            if let Some(result) = timed_out {
+                return result;
+            }
+            let left = timeout.saturating_sub(begun.elapsed());
+            let result = self.explored_pause(guard, Patience::For(left));
+            timed_out = result.timed_out().then_some(result);
+        }
+        outcome(false)
     }
 
     #[track_caller]

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use explorer::{Config, Failure, check};
 use parking_lot::{Condvar, Mutex, MutexGuard};
+use watched::{clock, thread};
 
 use explored::{pair, panics, spawn, values, values_with, verdict};
 
@@ -160,6 +161,35 @@ fn a_wait_for_a_condition_times_out_only_if_it_still_holds() {
         assert_eq!(outcomes(&Config::DEFAULT, wait), [(false, 1), (true, 0)]);
         assert_eq!(outcomes(&NO_TIMEOUTS, wait), [(false, 1)]);
     }
+}
+
+#[test]
+fn a_wake_up_too_early_leaves_the_rest_of_the_time() {
+    let limit = Duration::from_millis(10);
+    let woken_for_nothing = move || {
+        let mailbox = Arc::new(Mailbox::default());
+        let other = Arc::clone(&mailbox);
+        let wakes = thread::spawn(move || {
+            thread::sleep(limit / 2);
+            other.came.notify_all();
+        });
+        let (mut looks, begun) = (0, clock::Instant::now());
+        mailbox.came.wait_while_for(
+            &mut mailbox.mail.lock(),
+            |_| {
+                looks += 1;
+                true
+            },
+            limit,
+        );
+        // Before the wait, after the wake-up, and when the time was over; the clock moved for
+        // nobody else.
+        if looks == 3 {
+            assert_eq!(begun.elapsed(), limit);
+        }
+        wakes.join().unwrap();
+    };
+    assert_eq!(verdict(woken_for_nothing), "passed");
 }
 
 #[test]

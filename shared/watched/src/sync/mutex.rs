@@ -7,7 +7,9 @@ use std::sync::{LockResult, TryLockError, TryLockResult};
 
 use explorer::ops;
 
-use crate::operation::{Hold, Kind, Mode, Object, Patience, Step, is_exploring};
+use crate::operation::{
+    self, Hold, Kind, Mode, Object, Operation, Patience, Step, is_exploring, is_watched,
+};
 use crate::sync::poison::{at_once, lift, lift_try, spare};
 
 /// See [`std::sync::Mutex`].
@@ -23,6 +25,13 @@ pub struct MutexGuard<'a, T: ?Sized> {
     hold: Hold<'a>,
     inner: std::sync::MutexGuard<'a, T>,
     lock: &'a Mutex<T>,
+}
+
+/// Who was told that a lock is to be taken.
+enum Told {
+    Nobody,
+    Recording,
+    Explorer,
 }
 
 impl<T> Mutex<T> {
@@ -48,14 +57,25 @@ impl<T: ?Sized> Mutex<T> {
     /// # Errors
     ///
     /// If a thread panicked while it held the lock.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what costs twice the lock if it is a call")]
+    #[inline(always)]
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        let step = Step::acquire(&self.object, Mode::Exclusive, Patience::Wait);
-        let explored = step.is_explored();
+        let told = if is_watched() { self.announce() } else { Told::Nobody };
+        let explored = matches!(told, Told::Explorer);
         let result = if explored { at_once(self.inner.try_lock()) } else { self.inner.lock() };
-        step.done();
+        if matches!(told, Told::Recording) {
+            operation::report(Operation::Lock, &self.object);
+        }
         self.wrap(result)
+    }
+
+    #[inline(never)]
+    #[track_caller]
+    fn announce(&self) -> Told {
+        let step = Step::acquire(&self.object, Mode::Exclusive, Patience::Wait);
+        // Reported when it is over, by whoever called this.
+        if step.is_explored() { Told::Explorer } else { Told::Recording }
     }
 
     /// See [`std::sync::Mutex::try_lock`].
@@ -112,6 +132,7 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// A guard for the lock that was just taken, poisoned or not.
+    #[inline]
     #[track_caller]
     pub(super) fn wrap<'a>(
         &'a self,
@@ -155,12 +176,14 @@ unsafe impl<T: ?Sized + Sync> Sync for MutexGuard<'_, T> {}
 impl<T: ?Sized> Deref for MutexGuard<'_, T> {
     type Target = T;
 
+    #[inline]
     fn deref(&self) -> &T {
         &self.inner
     }
 }
 
 impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
+    #[inline]
     fn deref_mut(&mut self) -> &mut T {
         &mut self.inner
     }

@@ -6,6 +6,7 @@ use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 use crate::operation;
 
 /// The same answer around something else.
+#[inline]
 pub(super) fn lift<G, H>(result: LockResult<G>, wrap: impl FnOnce(G) -> H) -> LockResult<H> {
     match result {
         Ok(inner) => Ok(wrap(inner)),
@@ -27,6 +28,7 @@ pub(super) fn lift_try<G, H>(
 
 /// The answer of a lock that was only tried, since the explorer has given it to the
 /// caller.
+#[inline]
 #[track_caller]
 pub(super) fn at_once<G>(tried: TryLockResult<G>) -> LockResult<G> {
     match tried {
@@ -37,6 +39,7 @@ pub(super) fn at_once<G>(tried: TryLockResult<G>) -> LockResult<G> {
 }
 
 /// Holds a poisoning back from destructors that an exploration runs because of a panic.
+#[inline]
 pub(super) fn spare<G>(result: LockResult<G>) -> LockResult<G> {
     match result {
         Err(poisoned) if operation::is_unwinding() => Ok(poisoned.into_inner()),

@@ -14,7 +14,7 @@ use crate::exercise::{Exercise, Expected};
 use crate::{under_explorer, under_loom, under_shuttle};
 
 /// The longest that an engine may take over one program.
-pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(4);
 /// What a process may take beyond that before it is ended.
 const GRACE: Duration = Duration::from_secs(10);
 /// The first argument of a process that runs one engine on one program.

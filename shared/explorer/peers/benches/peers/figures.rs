@@ -13,7 +13,7 @@ use crate::exercise::{Exercise, Expected};
 use crate::under_explorer::exercises;
 
 /// How often each engine runs a program that it finishes.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 #[derive(Serialize)]
 pub(crate) struct Figures {

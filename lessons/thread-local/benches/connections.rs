@@ -1,0 +1,70 @@
+//! A connection for each thread, inside one read transaction, on all cores:
+//! `cargo bench -p thread-local --bench connections`.
+//!
+//! The same queries are asked by one thread, by a thread on each core with a connection of its
+//! own, and by as many threads through one connection behind a lock. Each thread is kept on its
+//! core where the system allows it, since the kernel may leave two on one. The rounds alternate;
+//! ratios are taken within a round.
+
+use std::io;
+use std::process::ExitCode;
+use std::thread;
+
+use lesson_thread_local::connection_per_thread::{expected, in_one_transaction, one_for_all};
+use lesson_thread_local::numbers::Numbers;
+use shared::goal::{Goal, Goals, Wanted};
+use shared::machine;
+use shared::measure::{Ratio, Variant, compare};
+
+const ROUNDS: usize = 15;
+/// Rows in the table, as in the demo; a query looks at all of them.
+const ROWS: u32 = 1_000;
+/// Queries of each thread: some ten milliseconds.
+const QUERIES: u32 = 300;
+/// The share of all cores that should be gained.
+const GAINED: f64 = 0.9;
+/// How many times as fast as one connection behind a lock, for each core.
+const AHEAD: f64 = 1.1;
+
+fn main() -> io::Result<ExitCode> {
+    let cores = machine::cores() as u32;
+    let numbers = Numbers::make("connections", ROWS).map_err(io::Error::other)?;
+    let file = numbers.file();
+    let own = || in_one_transaction(file, 1, QUERIES).ok();
+    // A thread that is spawned on a core stays there, as its maker does.
+    let pinned = |core| {
+        machine::pin(core as usize);
+        own()
+    };
+    let side_by_side = || -> Option<i64> {
+        thread::scope(|scope| {
+            let threads: Vec<_> =
+                (0..cores).map(|core| scope.spawn(move || pinned(core))).collect();
+            threads.into_iter().map(|thread| thread.join().ok().flatten()).sum()
+        })
+    };
+    let mut variants = [
+        Variant::new("one core", || (0..cores).map(|_| own()).sum()),
+        Variant::new("all cores", side_by_side),
+        Variant::new("one for all", || one_for_all(file, cores, QUERIES).ok()),
+    ];
+    let answer = Some(expected(ROWS, cores, QUERIES));
+    let comparison = compare(ROUNDS, &answer, &mut variants).map_err(io::Error::other)?;
+    let mut goals = Goals::new();
+    let mut tell = |against: &str, wanted: f64, Ratio { median, least, most }| {
+        goals.tell(&Goal {
+            of: format!("connection-per-thread, one transaction, {cores} cores, {QUERIES} queries"),
+            against: against.to_owned(),
+            unit: "times as fast",
+            wanted: Wanted::AtLeast(wanted * f64::from(cores)),
+            figure: [median, least, most],
+            disturbed: comparison.disturbance(),
+        })
+    };
+    tell("itself on one core", GAINED, comparison.ratio(0, 1))?;
+    // With one core there is nothing to gain from a connection each.
+    if cores > 1 {
+        tell("one connection behind a lock", AHEAD, comparison.ratio(2, 1))?;
+    }
+    Ok(goals.exit_code())
+}
