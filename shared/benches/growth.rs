@@ -3,7 +3,8 @@
 //!
 //! Two threads take one lock again and again; what they did is read and drawn for a terminal.
 //! From a thousand events to a million, the cost of both should grow as the events do: with the
-//! power 1. The power is fitted to all sizes, round by round.
+//! power 1. The power is fitted to all sizes but the smallest, where starting the threads costs
+//! more than the events and would flatter it; round by round.
 
 use std::hint::black_box;
 use std::io::{self, Write};
@@ -39,10 +40,10 @@ fn main() -> io::Result<ExitCode> {
     table(&mut io::stderr(), &rounds)?;
     let mut goals = Goals::new();
     for (what, of) in ["recorded", "read and drawn"].into_iter().enumerate() {
-        let powers = rounds.iter().filter_map(|round| exponent(&points(&round[what])));
+        let powers = rounds.iter().filter_map(|round| exponent(&points(&round[what])[1..]));
         let Ratio { median, least, most } = Ratio::of(powers.collect());
         goals.tell(&Goal {
-            of: format!("{} to {} events, {of}", EVENTS[0], EVENTS[EVENTS.len() - 1]),
+            of: format!("{} to {} events, {of}", EVENTS[1], EVENTS[EVENTS.len() - 1]),
             against: "a cost that grows as the events do".to_owned(),
             unit: "power of the size",
             wanted: Wanted::AtMost(GOAL),

@@ -46,8 +46,7 @@ impl Event {
 
     fn set_then(&self, stays: bool) {
         let mut state = self.lock();
-        state.settings += 1;
-        state.set = stays;
+        (state.set, state.settings) = (stays, state.settings + 1);
         let waiting = state.waiting;
         drop(state); // before the notification: the woken threads find the lock free
         if waiting > 0 {
@@ -65,7 +64,7 @@ impl Event {
         self.lock().set
     }
 
-    /// Waits until the flag is set. One that is cleared before the waiter looks is missed.
+    /// Waits until the flag is set: one that is cleared before the waiter looks is missed.
     pub fn wait_for_flag(&self) {
         self.wait_while(|state, _| !state.set);
     }
@@ -89,6 +88,7 @@ impl Event {
         state.unwrap_or_else(PoisonError::into_inner).waiting -= 1;
     }
 
+    #[inline]
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

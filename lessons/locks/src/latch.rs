@@ -68,6 +68,7 @@ impl Latch {
         self.state().left == 0
     }
 
+    #[inline]
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

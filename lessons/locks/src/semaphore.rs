@@ -5,8 +5,8 @@
 //! [`Permit`], and dropping it gives it back: what Python's `BoundedSemaphore` finds out at
 //! run time, a release too many, cannot be written.
 //!
-//! Two proofs without a clock: as many as there are places meet inside, so they
-//! were inside at once; and the highest count ever seen is that number, no more.
+//! Two proofs without a clock: as many as there are places meet inside, so they were inside at
+//! once; and the highest count ever seen is that number, no more.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -24,7 +24,7 @@ pub const DEMO: Demo = Demo {
 
 const PLACES: usize = 2;
 const THREADS: usize = 6;
-/// Long enough for any machine; it is never waited for.
+/// Never waited for.
 const FOR_EVER: Duration = Duration::from_secs(30);
 
 /// Counts free places.
@@ -57,10 +57,10 @@ impl Semaphore {
     /// Takes a place, and waits for one if there is none.
     pub fn acquire(&self) -> Permit<'_> {
         let mut places = self.places();
-        places.waiting += 1;
-        let places = self.given_back.wait_while(places, |places| places.free == 0);
-        let mut places = places.unwrap_or_else(PoisonError::into_inner);
-        places.waiting -= 1;
+        while places.free == 0 {
+            places.waiting += 1;
+            places = self.given_back.wait(places).unwrap_or_else(PoisonError::into_inner);
+        }
         places.free -= 1;
         Permit { semaphore: self }
     }
@@ -72,6 +72,7 @@ impl Semaphore {
         Some(Permit { semaphore: self })
     }
 
+    #[inline]
     fn places(&self) -> MutexGuard<'_, Places> {
         // The counts are whole at every moment: a panic elsewhere does not matter.
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
@@ -82,9 +83,11 @@ impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut places = self.semaphore.places();
         places.free += 1;
-        let waiting = places.waiting;
+        let wakes = places.waiting > 0;
+        // Who is woken waits no more, and counts itself again if it finds no place.
+        places.waiting -= usize::from(wakes);
         drop(places); // before the notification: the woken thread finds the lock free
-        if waiting > 0 {
+        if wakes {
             self.semaphore.given_back.notify_one();
         }
     }
@@ -92,10 +95,7 @@ impl Drop for Permit<'_> {
 
 /// Threads go through a semaphore; `stay` runs inside.
 pub fn enter(semaphore: &Semaphore, threads: usize, stay: impl Fn() + Sync) {
-    let enter_and_leave = || {
-        let _permit = semaphore.acquire();
-        stay();
-    };
+    let enter_and_leave = || drop((semaphore.acquire(), stay()));
     thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(enter_and_leave))));
 }
 
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn without_a_free_place_trying_fails() {
         let semaphore = Semaphore::new(1);
-        let taken = semaphore.try_acquire();
-        assert!(taken.is_some() && semaphore.try_acquire().is_none());
+        let _taken = semaphore.try_acquire().unwrap();
+        assert!(semaphore.try_acquire().is_none());
     }
 }

@@ -173,19 +173,18 @@ fn a_wake_up_too_early_leaves_the_rest_of_the_time() {
             thread::sleep(limit / 2);
             other.came.notify_all();
         });
-        let (mut looks, begun) = (0, clock::Instant::now());
+        let mut looks = Vec::new();
         mailbox.came.wait_while_for(
             &mut mailbox.mail.lock(),
             |_| {
-                looks += 1;
+                looks.push(clock::Instant::now());
                 true
             },
             limit,
         );
-        // Before the wait, after the wake-up, and when the time was over; the clock moved for
-        // nobody else.
-        if looks == 3 {
-            assert_eq!(begun.elapsed(), limit);
+        // Before the wait, after the wake-up, and when the time was over.
+        if let [first, _, last] = looks[..] {
+            assert!(last - first <= limit, "it waited longer than its limit");
         }
         wakes.join().unwrap();
     };
