@@ -33,3 +33,9 @@ pub struct Lesson {
     /// What `cargo xtask compare` runs beside its Python programs.
     pub twins: &'static [Twin],
 }
+
+/// What the demo is called when it tells something for the first, second … time: a number
+/// stands behind its name from the second time on.
+pub(crate) fn numbered(demo: &str, number: usize) -> String {
+    if number == 1 { demo.to_owned() } else { format!("{demo}.{number}") }
+}

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use explorer::{Config, Count, Ending, Outcome, Outcomes, Schedule};
+use serde::Serialize;
 
-use crate::demo::Lesson;
+use crate::demo::{self, Lesson};
 use crate::report::Report;
 use crate::table::Table;
 
@@ -72,6 +73,23 @@ impl Grade {
     }
 }
 
+/// What an exploration came to, in short.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Explored {
+    /// What the program does.
+    pub(crate) title: &'static str,
+    /// Every outcome that was declared or seen.
+    pub(crate) outcomes: Vec<Found>,
+}
+
+/// An outcome, how often it came, and what is thought of it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Found {
+    outcome: String,
+    executions: u64,
+    grade: &'static str,
+}
+
 /// As many executions are run one by one; a program with more is explored in classes.
 const ONE_BY_ONE: u64 = 5_000;
 /// How long an exploration may take.
@@ -130,7 +148,7 @@ impl Exploration {
     fn name(&self, lesson: &Lesson) -> String {
         let of_demo = lesson.explorations.iter().filter(|it| it.demo == self.demo);
         let number = of_demo.take_while(|it| it.title != self.title).count() + 1;
-        if number == 1 { self.demo.to_owned() } else { format!("{}.{number}", self.demo) }
+        demo::numbered(self.demo, number)
     }
 
     /// Runs the program under every interleaving: each outcome, and how many executions
@@ -148,6 +166,7 @@ impl Exploration {
         }
         report.say(self.summary(count, &outcomes));
         report.table(&self.table(&outcomes));
+        report.explored(self.explored(&outcomes));
         for row in &outcomes.rows {
             let outcome = label(&row.ending);
             let declared = self.declared(&outcome);
@@ -226,6 +245,22 @@ impl Exploration {
             table.row([it.outcome.to_owned(), "0".to_owned(), "-".to_owned(), verdict]);
         }
         table
+    }
+
+    /// The same in short.
+    fn explored(&self, outcomes: &Outcomes<String>) -> Explored {
+        let seen_ones = outcomes.rows.iter().map(|row| {
+            let outcome = label(&row.ending);
+            let grade = self.declared(&outcome).map_or("not declared", |it| it.grade.word());
+            Found { outcome, executions: row.count, grade }
+        });
+        let never = self.outcomes.iter().filter(|it| seen(outcomes, it.outcome).is_none());
+        let never = never.map(|it| Found {
+            outcome: it.outcome.to_owned(),
+            executions: 0,
+            grade: it.grade.word(),
+        });
+        Explored { title: self.title, outcomes: seen_ones.chain(never).collect() }
     }
 
     fn judge(&self, outcomes: &Outcomes<String>, report: &mut Report) {

@@ -105,12 +105,31 @@ fn busy_time() -> Option<Duration> {
     [0, 1, 2, 5, 6, 7].iter().map(|at| figures.get(*at).and_then(|text| ticks(text))).sum()
 }
 
-/// This process, all its threads, and its children that it has waited for: user and system.
+/// This process, all its threads, and its children, those that it has waited for and those
+/// that run: user and system.
 fn own_time() -> Option<Duration> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name in parentheses may hold spaces; the figures begin behind it.
-    let figures: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    [11, 12, 13, 14].iter().map(|at| figures.get(*at).and_then(|text| ticks(text))).sum()
+    let myself = std::process::id().to_string();
+    let own = Process::of(&myself)?.time;
+    let all = std::fs::read_dir("/proc").ok()?.flatten();
+    let all = all.filter_map(|process| Process::of(process.file_name().to_str()?));
+    Some(own + all.filter(|it| it.parent == myself).map(|it| it.time).sum::<Duration>())
+}
+
+/// What the system tells of a process.
+struct Process {
+    parent: String,
+    /// Of all its threads, and of the children that it has waited for.
+    time: Duration,
+}
+
+impl Process {
+    fn of(number: &str) -> Option<Self> {
+        let stat = std::fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
+        // The name in parentheses may hold spaces; the figures begin behind it.
+        let figures: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        let time = [11, 12, 13, 14].iter().map(|at| figures.get(*at).and_then(|text| ticks(text)));
+        Some(Self { parent: (*figures.get(1)?).to_owned(), time: time.sum::<Option<_>>()? })
+    }
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -122,6 +141,15 @@ mod tests {
         let load = Load::now().unwrap();
         assert!(load.all > Duration::ZERO);
         assert!(load.own <= load.all);
+    }
+
+    #[test]
+    fn a_child_that_runs_is_known_by_its_parent() {
+        let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
+        let found = Process::of(&child.id().to_string());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(found.unwrap().parent, std::process::id().to_string());
     }
 
     #[test]

@@ -4,10 +4,11 @@
 //! adds, a cursor, steps and a closer look, is not needed to read it. The policy in its
 //! head lets that program run and nothing else.
 
+use markup::{fill, prose, text, tight, tight_style};
+
+use crate::demo;
 use crate::report::Told;
 
-mod markup;
-mod hash;
 mod section;
 mod scene;
 mod drawing;
@@ -20,17 +21,18 @@ mod operations;
 mod grid;
 mod chart;
 mod schedule;
+mod thumbnail;
 
 #[cfg(test)]
 mod drawings;
 #[cfg(test)]
 mod pages;
 
-use markup::{fill, prose, text, tight, tight_style};
 use section::Section;
 
+pub(crate) use thumbnail::{Thumbnail, thumbnail};
+
 const TEMPLATE: &str = include_str!("page/page.html");
-const STYLE: &str = include_str!("page/page.css");
 const PROGRAM: &str = include_str!("page/page.js");
 
 /// What stands above everything else.
@@ -44,6 +46,8 @@ pub(crate) struct Head {
     pub(crate) ran: String,
     /// The command that makes such a page again.
     pub(crate) command: String,
+    /// Where the page of the whole course is, if this one belongs to it.
+    pub(crate) course: Option<String>,
 }
 
 /// The page.
@@ -56,16 +60,17 @@ pub(crate) fn page(head: &Head, told: &[Told]) -> String {
         [only] => format!("{}: {}", head.lesson, only.demo),
         _ => title.clone(),
     };
-    let (style, program) = (tight_style(STYLE), tight(PROGRAM));
+    let (style, program) = (tight_style(markup::STYLE), tight(PROGRAM));
     fill(
         TEMPLATE,
         &[
             ("short", &text(&short)),
             ("title", &text(&title)),
             ("style", &style),
-            ("style-hash", &hash::source(&style)),
+            ("style-hash", &markup::source(&style)),
             ("program", &program),
-            ("program-hash", &hash::source(&program)),
+            ("program-hash", &markup::source(&program)),
+            ("course", &course(head)),
             ("ran", &text(&head.ran)),
             ("command", &text(&head.command)),
             ("contents", &contents(&sections)),
@@ -74,16 +79,19 @@ pub(crate) fn page(head: &Head, told: &[Told]) -> String {
     )
 }
 
+/// The way back to where all lessons are.
+fn course(head: &Head) -> String {
+    head.course.as_ref().map_or(String::new(), |index| {
+        format!("<p><a href=\"{}\">The whole course</a></p>\n", text(index))
+    })
+}
+
 /// Demos that told more than once have a number from the second time on.
 fn sections(page: &[Told]) -> Vec<Section<'_>> {
     let mut sections: Vec<Section<'_>> = Vec::new();
     for told in page {
         let before = sections.iter().filter(|it| it.told.demo == told.demo).count();
-        let anchor = match before {
-            0 => told.demo.to_owned(),
-            _ => format!("{}.{}", told.demo, before + 1),
-        };
-        sections.push(Section { told, anchor, page });
+        sections.push(Section { told, anchor: demo::numbered(told.demo, before + 1), page });
     }
     sections
 }

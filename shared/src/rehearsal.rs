@@ -15,6 +15,8 @@ use crate::output::Output;
 use crate::pace::Pace;
 use crate::report::{Settings, Told};
 use crate::stage;
+#[cfg(unix)]
+use crate::summary;
 use crate::timeline::Look;
 use crate::twin::{self, Parts};
 
@@ -179,7 +181,8 @@ fn leaves_files(program: &str, demo: &str) {
     }
 }
 
-/// Ctrl-C in the middle of a lesson: the page is there, with what was recorded until then.
+/// Ctrl-C in the middle of a lesson: the page is there, with what was recorded until then, and
+/// the summary that says so.
 ///
 /// # Panics
 ///
@@ -187,8 +190,9 @@ fn leaves_files(program: &str, demo: &str) {
 #[cfg(unix)]
 pub fn interrupted(program: &str) {
     let folder = Scratch::new();
-    let page = folder.file("page.html");
+    let (page, summary) = (folder.file("page.html"), folder.file("summary.json"));
     let mut command = command(program, &["--pace", "slow", "--html", &page]);
+    command.env(summary::FILE, &summary);
     let mut child = command.stdout(Stdio::piped()).spawn().expect("the lesson's binary starts");
     let mut stdout = io::BufReader::new(child.stdout.take().expect("its output is piped"));
     let mut line = String::new();
@@ -203,6 +207,12 @@ pub fn interrupted(program: &str) {
     let page = fs::read_to_string(&page).expect("the page is there");
     assert!(page.contains("Interrupted."), "nothing says that the run was interrupted");
     assert!(page.ends_with("</html>\n"), "half a page");
+    let summary = fs::read_to_string(&summary).expect("the summary is there");
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("it is JSON");
+    let shown = summary["shown"].as_array().expect("it says what was shown");
+    let place = shown.last().expect("something was shown")["anchor"].as_str();
+    let place = format!("<section id=\"{}\">", place.expect("it has its place on the page"));
+    assert!(page.contains(&place), "{place} is not on the page");
 }
 
 /// A folder of its own for a test; it goes with the value.

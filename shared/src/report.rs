@@ -10,6 +10,7 @@ use watched::recording::Recording;
 
 use crate::chart::Bars;
 use crate::demo::Demo;
+use crate::exploration::Explored;
 use crate::machine;
 use crate::measure::Comparison;
 use crate::output::Output;
@@ -55,6 +56,9 @@ pub(crate) struct Told {
     pub(crate) schedules: Vec<Shown>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) cannot: Vec<String>,
+    /// What an exploration came to, in short; its table says more.
+    #[serde(skip)]
+    pub(crate) explored: Option<Explored>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -195,6 +199,11 @@ impl Report {
         for sentence in explorer_picture::sentences(trace) {
             self.say(sentence);
         }
+    }
+
+    /// Keeps what an exploration came to.
+    pub(crate) fn explored(&mut self, explored: Explored) {
+        self.told.explored = Some(explored);
     }
 
     /// Tells a sentence or two, wrapped to the width.

@@ -1,26 +1,37 @@
 //! What a lesson leaves behind for `cargo xtask run-all`.
 
-use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::demo::{self, Lesson};
+use crate::exploration::Explored;
+use crate::page::Thumbnail;
 use crate::report::{ClaimKind, Told};
 
 /// The environment variable that names the file.
 pub(crate) const FILE: &str = "LESSON_SUMMARY";
 
-/// How a lesson went.
-#[derive(Debug, Default, Serialize)]
+/// How a lesson went, so far.
+#[derive(Debug, Serialize)]
 pub(crate) struct Summary {
     lesson: &'static str,
+    question: &'static str,
+    /// When it began.
+    date: String,
+    machine: String,
+    /// How many explorations the lesson has, whether they ran or not.
+    explorations: usize,
     #[serde(skip)]
     unit: &'static str,
+    #[serde(skip)]
+    begin: Instant,
     demos: usize,
     claims: usize,
     held: usize,
     failed: Vec<Failed>,
     cannot: Vec<Cannot>,
+    shown: Vec<Shown>,
     seconds: f64,
 }
 
@@ -36,13 +47,45 @@ struct Cannot {
     why: String,
 }
 
+/// How one demo, or one exploration, went.
+#[derive(Debug, Serialize)]
+struct Shown {
+    demo: &'static str,
+    /// Its place on the page.
+    anchor: String,
+    claim: &'static str,
+    claims: usize,
+    held: usize,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    explored: Option<Explored>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture: Option<Thumbnail>,
+}
+
 impl Summary {
-    /// Of a lesson that runs so many of these: `demo`, or `exploration`.
-    pub(crate) fn new(lesson: &'static str, unit: &'static str) -> Self {
-        Self { lesson, unit, ..Self::default() }
+    /// Of a lesson that begins now and runs so many of these: `demo`, or `exploration`.
+    pub(crate) fn new(lesson: &Lesson, unit: &'static str, (date, machine): (&str, &str)) -> Self {
+        Self {
+            lesson: lesson.name,
+            question: lesson.question,
+            date: date.to_owned(),
+            machine: machine.to_owned(),
+            explorations: lesson.explorations.len(),
+            unit,
+            begin: Instant::now(),
+            demos: 0,
+            claims: 0,
+            held: 0,
+            failed: Vec::new(),
+            cannot: Vec::new(),
+            shown: Vec::new(),
+            seconds: 0.0,
+        }
     }
 
-    pub(crate) fn add(&mut self, told: &Told) {
+    /// Adds what was told, and a small picture of it if somebody wants one.
+    pub(crate) fn add(&mut self, told: &Told, picture: Option<Thumbnail>) {
+        let (claims_before, held_before) = (self.claims, self.held);
         self.demos += 1;
         for claim in told.claims.iter().filter(|claim| claim.kind == ClaimKind::Must) {
             self.claims += 1;
@@ -54,6 +97,16 @@ impl Summary {
         }
         let cannot = told.cannot.iter().cloned();
         self.cannot.extend(cannot.map(|why| Cannot { demo: told.demo, why }));
+        let before = self.shown.iter().filter(|it| it.demo == told.demo).count();
+        self.shown.push(Shown {
+            demo: told.demo,
+            anchor: demo::numbered(told.demo, before + 1),
+            claim: told.claim,
+            claims: self.claims - claims_before,
+            held: self.held - held_before,
+            explored: told.explored.clone(),
+            picture,
+        });
     }
 
     pub(crate) fn all_held(&self) -> bool {
@@ -61,22 +114,20 @@ impl Summary {
     }
 
     /// The closing line of a lesson.
-    pub(crate) fn sentence(&self, time: Duration) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let Self { lesson, unit, demos, claims, held, .. } = self;
         let s = if *demos == 1 { "" } else { "s" };
-        let time = crate::measure::time(time);
+        let time = crate::measure::time(self.time());
         format!("{lesson}: {demos} {unit}{s}, {held} of {claims} claims held, {time}")
     }
 
-    /// Writes the file if anybody asked for one.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written; the sentence says which file.
-    pub(crate) fn leave_behind(&mut self, time: Duration) -> Result<(), String> {
-        let Some(path) = std::env::var_os(FILE).map(PathBuf::from) else { return Ok(()) };
-        self.seconds = time.as_secs_f64();
-        let text = serde_json::to_string(self).map_err(|err| err.to_string())?;
-        std::fs::write(&path, text).map_err(|err| format!("cannot write {}: {err}", path.display()))
+    /// The content of the file, if the lesson ended now.
+    pub(crate) fn json(&mut self) -> String {
+        self.seconds = self.time().as_secs_f64();
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    fn time(&self) -> Duration {
+        self.begin.elapsed()
     }
 }

@@ -100,7 +100,8 @@ impl Writer {
         let shared: Vec<&Held> = lock.held.iter().filter(|held| held.shared).collect();
         let moments: BTreeSet<Duration> =
             shared.iter().flat_map(|held| [held.from, held.to]).collect();
-        let name = format!("{}, readers", words.lock(lock.object));
+        // Viewers add the name of the series, `readers`.
+        let name = words.lock(lock.object);
         for at in moments {
             let now = shared.iter().filter(|held| held.from <= at && at < held.to).count();
             self.events.push(json!({
@@ -324,7 +325,7 @@ mod tests {
         let of_lock = events.iter().filter(|event| event["ph"] == "X" && event["tid"] == lock);
         let holders: Vec<&str> = of_lock.map(|event| event["name"].as_str().unwrap()).collect();
         assert_eq!(holders, ["one", "two"]);
-        let readers = found(&events, "C", "lock B (table), readers");
+        let readers = found(&events, "C", "lock B (table)");
         let counts: Vec<u64> =
             readers.iter().map(|event| event["args"]["readers"].as_u64().unwrap()).collect();
         assert_eq!(counts, [1, 2, 1, 0]);

@@ -155,22 +155,21 @@ struct Head {
     machine: Machine,
 }
 
-/// Does the work of a demo's twin and writes a line for each part, after a head.
+/// Does the work of a twin and writes a line for each part, after a head.
 ///
 /// # Errors
 ///
-/// One sentence: there is no such twin, or what failed.
+/// One sentence that says what failed.
 pub(crate) fn tell(
     lesson: &Lesson,
-    demo: &str,
+    twin: &Twin,
     output: &Output,
 ) -> std::result::Result<(), String> {
-    let twin = lesson.twins.iter().find(|twin| twin.demo == demo);
-    let twin = twin.ok_or_else(|| format!("{} has no twin '{demo}'", lesson.name))?;
-    let claim = lesson.demos.iter().find(|it| it.name == demo).map_or("", |demo| demo.claim);
+    let of_twin = lesson.demos.iter().find(|demo| demo.name == twin.demo);
+    let claim = of_twin.map_or("", |demo| demo.claim);
     let head = Head { claim, closing: twin.closing, machine: Machine::this() };
     let mut parts = Parts::default();
-    (twin.work)(&mut parts).map_err(|err| format!("{demo} {err}"))?;
+    (twin.work)(&mut parts).map_err(|err| format!("{} {err}", twin.demo))?;
     output.line(&json(&head)?);
     parts.0.iter().try_for_each(|part| json(part).map(|line| output.line(&line)))
 }
@@ -189,4 +188,40 @@ pub fn parts_of(text: &str) -> Result<Vec<Part>> {
         serde_json::from_str(line).map_err(|err| Error::new(format!("read the part {line}"), err))
     };
     text.lines().map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_read_back_as_it_was_told() {
+        let mut parts = Parts::default();
+        parts.each("many", 7, || Ok([1, 2])).unwrap();
+        parts.answer("one", "yes").unwrap();
+        parts.time("late", Duration::from_millis(3));
+        parts.seen("lost", "2 %");
+        let lines: Vec<String> = parts.0.iter().map(|part| json(part).unwrap()).collect();
+        assert_eq!(parts_of(&lines.join("\n")).unwrap(), parts.0);
+        assert_eq!(parts.0[0].per, Some(7));
+        assert_eq!(parts.0[2].seconds, Some(0.003));
+        let answered: Vec<&str> = parts.answers().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(answered, ["many", "one"]);
+    }
+
+    #[test]
+    fn what_a_python_leaves_out_is_not_there() {
+        let parts = parts_of(r#"{"part": "one", "answer": 4}"#).unwrap();
+        let expected = Part { name: "one".into(), answer: 4.into(), ..Part::default() };
+        assert_eq!(parts, [expected]);
+        assert!(parts_of("Traceback").is_err());
+    }
+
+    #[test]
+    fn work_that_fails_is_no_part() {
+        let mut parts = Parts::default();
+        let failed = parts.part("one", || Err::<(), _>(Error::plain("try")));
+        assert_eq!(failed.unwrap_err().to_string(), "cannot try");
+        assert!(parts.0.is_empty());
+    }
 }

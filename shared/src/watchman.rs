@@ -12,7 +12,7 @@ use crate::demo::Demo;
 use crate::files::Files;
 use crate::output::Output;
 use crate::pace::Pace;
-use crate::report::Told;
+use crate::report::{Claim, ClaimKind, Told};
 use crate::stage;
 use crate::timeline::Timeline;
 
@@ -104,7 +104,12 @@ fn end((output, files): (&Output, &Files), sentence: &str, code: i32) -> ! {
         }
     }
     let now = NOW.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|watch| watch.demo);
-    files.keep(Told::cut_short(&now.unwrap_or(BETWEEN), sentence, timeline));
+    let mut told = Told::cut_short(&now.unwrap_or(BETWEEN), sentence, timeline);
+    if code == BROKEN {
+        let text = "the demo ends in time".to_owned();
+        told.claims.push(Claim { text, kind: ClaimKind::Must, held: false });
+    }
+    files.keep(told);
     match files.write() {
         Ok(sentences) => sentences.iter().for_each(|sentence| drop(output.try_line(sentence))),
         Err(sentence) => stage::complain(&sentence),

@@ -22,7 +22,7 @@ mod build;
 const BUILD: (&str, &str) = ("build", "from-nothing");
 
 /// The benches that have goals: a package and the name of its bench.
-const BENCHES: [(&str, &str); 8] = [
+const BENCHES: &[(&str, &str)] = &[
     ("shared", "recorder"),
     ("shared", "growth"),
     ("peers", "recording"),
@@ -30,6 +30,8 @@ const BENCHES: [(&str, &str); 8] = [
     ("basics", "cores"),
     ("locks", "tools"),
     ("thread-local", "connections"),
+    ("pools", "pools"),
+    ("async", "runtime"),
     BUILD,
 ];
 

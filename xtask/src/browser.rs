@@ -7,7 +7,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -19,6 +19,9 @@ use crate::cargo;
 use crate::child::{self, Ending};
 use crate::interrupt::Interrupt;
 use crate::lessons::LESSONS;
+use crate::pages::{self, Pages};
+use crate::run_all::{self, Pace, Plan};
+use crate::runner::Output;
 use crate::scratch::Scratch;
 use crate::status::Status;
 
@@ -124,12 +127,23 @@ pub(crate) fn look(build_flags: &[&str], interrupt: &Interrupt) -> anyhow::Resul
         let page = format!("{lesson} {}", arguments.join(" "));
         problems.extend(look.problems.into_iter().map(|what| format!("{page}: BROKEN: {what}")));
     }
+    // The report of the whole course stands beside its pages.
+    let folder = scratch.path().join("report");
+    if write_report(&folder, (build_flags, &scratch), interrupt)?.is_none() {
+        return Ok(Seen::Interrupted);
+    }
+    let address = format!("file://{}", folder.join("index.html").display());
+    let mut look = Look::new(&mut browser, &address);
+    look.ask(axe.as_deref())?;
+    asked += look.asked;
+    let found = look.problems.into_iter().chain(pages::problems(&folder)?);
+    problems.extend(found.map(|what| format!("run-all --html: BROKEN: {what}")));
     if !problems.is_empty() {
         return Ok(Seen::Problems(problems));
     }
     let axe =
         if axe.is_some() { "axe-core in both themes" } else { "axe-core is not here: skipped" };
-    Ok(Seen::Fine(format!("{} pages, {asked} checks held ({axe})", PAGES.len())))
+    Ok(Seen::Fine(format!("{} pages, {asked} checks held ({axe})", PAGES.len() + 1)))
 }
 
 /// None when Ctrl-C came first.
@@ -148,6 +162,20 @@ fn write_page(
     }
     ensure!(ending == Ending::Exited(0), "{} writes no page: {ending}", program.display());
     Ok(Some(()))
+}
+
+/// Runs the whole course and reports on it. None when Ctrl-C came first.
+fn write_report(
+    folder: &Path,
+    (build_flags, scratch): (&[&str], &Scratch),
+    interrupt: &Interrupt,
+) -> anyhow::Result<Option<()>> {
+    let pages = Pages::in_folder(folder)?;
+    let output = Output::File(File::create(scratch.path().join("output.txt"))?);
+    let plan = Plan { pace: Pace::Fast, build_flags, output, pages: Some(&pages) };
+    let Some(report) = run_all::report(plan, scratch, interrupt)? else { return Ok(None) };
+    pages.finish(&report, Pace::Fast.name())?;
+    Ok((!report.interrupted).then_some(()))
 }
 
 /// The browser that is asked for, or the first that is found.

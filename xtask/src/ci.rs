@@ -15,7 +15,8 @@ use crate::child::{self, Ending};
 use crate::exercises;
 use crate::interrupt::Interrupt;
 use crate::kill_matrix::{self, Row};
-use crate::run_all::{self, Pace};
+use crate::pages::{self, Pages};
+use crate::run_all::{self, Pace, Plan};
 use crate::runner::Output;
 use crate::scratch::Scratch;
 use crate::status::{self, Status};
@@ -172,22 +173,30 @@ fn judge_exercises(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     Ok(Outcome::Failed("an answer was not judged as it should".to_owned()))
 }
 
-/// Runs every lesson; what they print is shown only when one fails.
+/// Runs every lesson and writes a report of it, as `run-all --html` does; what the lessons
+/// print is shown only when one fails.
 fn run_lessons(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     let scratch = Scratch::new().context("cannot make a folder for the output")?;
     let path = scratch.path().join("output.txt");
     let file = File::create(&path).context("cannot keep the output")?;
     let output = Output::File(file);
-    let report = run_all::report(Pace::Fast, &["--locked"], output, &scratch, interrupt)?;
-    let Some(report) = report else { return Ok(Outcome::Interrupted) };
+    let folder = scratch.path().join("report");
+    let pages = Pages::in_folder(&folder)?;
+    let plan = Plan { pace: Pace::Fast, build_flags: &["--locked"], output, pages: Some(&pages) };
+    let Some(report) = run_all::report(plan, &scratch, interrupt)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    pages.finish(&report, Pace::Fast.name())?;
     let status = report.status();
     if status == Status::Failed {
         let mut out = anstream::stdout();
         io::copy(&mut File::open(&path)?, &mut out)?;
         report.write(&mut out)?;
     }
+    let problems = pages::problems(&folder)?;
     Ok(match status {
-        Status::Done => Outcome::Passed,
+        Status::Done if problems.is_empty() => Outcome::Passed,
+        Status::Done => Outcome::Failed(problems.join("; ")),
         Status::Interrupted => Outcome::Interrupted,
         _ => Outcome::Failed(report.closing()),
     })

@@ -10,7 +10,7 @@ use std::process::{self, Command};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::runner::Program;
+use crate::runner::{Part, Program};
 
 /// A deadline that no stand-in reaches unless it hangs.
 pub(crate) const LONG: Duration = Duration::from_mins(1);
@@ -19,6 +19,7 @@ pub(crate) const LONG: Duration = Duration::from_mins(1);
 pub(crate) const SHORT: Duration = Duration::from_millis(300);
 
 const BEHAVIOUR: &str = "FAKE_LESSON";
+const PAGE: &str = "<a href=\"index.html\">x</a><p id=\"one\"></p><p id=\"two\"></p>";
 const ARGUMENTS: [&str; 3] = ["--exact", "--nocapture", "fake_lesson::stands_in_for_a_lesson"];
 
 /// A command that starts a stand-in, its output thrown away.
@@ -32,11 +33,13 @@ pub(crate) fn command(behaviour: &str) -> Command {
 /// A stand-in for the lesson of this name.
 ///
 /// Behaviours, joined by ` then `: `exit N`, `signal N`, `hang`, `say TEXT`, `notice ctrl-c`,
-/// `summary TEXT`, `held N` (a summary with that many claims, all held), `broken N` (the
-/// last of them did not hold), `marker FILE`.
+/// `summary TEXT`, `held N` (a summary with that many claims, all held, of a lesson that can
+/// be explored), `explored N` (of one that has nothing more to explore), `broken N` (the last
+/// of the claims did not hold), `marker FILE`, `page FILE` (a page of two demos).
 pub(crate) fn program(name: &str, behaviour: &str) -> Program {
     Program {
         name: name.to_owned(),
+        part: Part::Demos,
         path: env::current_exe().expect("a test program knows its path"),
         arguments: ARGUMENTS.map(OsString::from).to_vec(),
         environment: vec![
@@ -74,8 +77,10 @@ fn act(step: (&str, &str)) {
         }
         ("marker", path) => fs::write(path, "").unwrap(),
         ("summary", text) => write_summary(text),
-        ("held", claims) => write_summary(&summary(claims.parse().unwrap(), 0)),
-        ("broken", claims) => write_summary(&summary(claims.parse().unwrap(), 1)),
+        ("page", path) => fs::write(path, PAGE).unwrap(),
+        ("held", claims) => write_summary(&summary(claims, 0, 1)),
+        ("explored", claims) => write_summary(&summary(claims, 0, 0)),
+        ("broken", claims) => write_summary(&summary(claims, 1, 1)),
         (unknown, _) => panic!("no behaviour {unknown}"),
     }
 }
@@ -85,12 +90,23 @@ fn write_summary(text: &str) {
 }
 
 /// A summary of two demos, of which one cannot be shown here.
-fn summary(claims: usize, broken: usize) -> String {
-    let failed = if broken == 0 { "" } else { r#"{"demo": "one", "claim": "it holds"}"# };
+fn summary(claims: &str, broken: usize, explorations: usize) -> String {
+    let claims: usize = claims.parse().unwrap();
+    let held = claims - broken;
+    let failed = if broken == 0 { "" } else { r#"{"demo": "one", "claim": "it <holds>"}"# };
     format!(
-        r#"{{"lesson": "{}", "demos": 2, "claims": {claims}, "held": {}, "failed": [{failed}],
-            "cannot": [{{"demo": "two", "why": "one core"}}], "seconds": 0.5}}"#,
+        r#"{{"lesson": "{}", "question": "how `so`?", "date": "today", "machine": "2 cores",
+            "explorations": {explorations}, "demos": 2, "claims": {claims}, "held": {held},
+            "failed": [{failed}], "cannot": [{{"demo": "two", "why": "one core"}}],
+            "shown": [
+                {{"demo": "one", "anchor": "one", "claim": "it <runs>", "claims": {claims},
+                  "held": {held}, "title": "two <adders>", "outcomes": [
+                      {{"outcome": "2", "executions": 3, "grade": "allowed"}},
+                      {{"outcome": "1", "executions": 1, "grade": "surprising"}},
+                      {{"outcome": "deadlock", "executions": 0, "grade": "forbidden"}}],
+                  "picture": {{"width": 240, "height": 56, "paths": [["run", "M0 0h9v8h-9z"]]}}}},
+                {{"demo": "two", "anchor": "two", "claim": "it ends", "claims": 0, "held": 0}}],
+            "seconds": 0.5}}"#,
         env::var("FAKE_LESSON_NAME").unwrap(),
-        claims - broken,
     )
 }

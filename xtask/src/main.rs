@@ -22,6 +22,10 @@ mod cargo;
 mod exercises;
 mod runner;
 mod report;
+mod results;
+mod pages;
+mod index;
+mod opener;
 mod summary;
 mod child;
 mod load;
@@ -83,7 +87,7 @@ enum Task {
     SyncDocs(sync_docs::Options),
     /// Build the chapters into a book under target/book, where mdBook is installed
     Book(book::Options),
-    /// Run all checks: format, clippy, tests, documentation, every lesson, the pages
+    /// Run all checks: format, pages, clippy, tests, documentation, book, every lesson, browser
     Ci,
 }
 
@@ -178,6 +182,16 @@ mod tests {
     #[test]
     fn an_unwritable_results_file_is_refused_before_anything_runs() {
         assert_eq!(run(words("xtask run-all --json no-such-folder/results.json")), Status::Usage);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_refused_before_anything_runs() {
+        assert_eq!(run(words("xtask run-all --html Cargo.toml")), Status::Usage);
+    }
+
+    #[test]
+    fn there_is_nothing_to_open_without_a_report() {
+        assert_eq!(run(words("xtask run-all --open")), Status::Usage);
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! How the lessons ended: a table for people, a file for programs.
+//! How the lessons ended, and a table of it.
 
 use std::io::{self, Write};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use serde::Serialize;
 
 use crate::child::Ending;
+use crate::runner::Part;
 use crate::status::Status;
 use crate::summary::{Cannot, Failed, Summary};
 use crate::table::{self, Cell, figure, word};
@@ -27,6 +27,8 @@ pub(crate) struct Report {
 pub(crate) struct Row {
     /// Its name.
     pub(crate) lesson: String,
+    /// What of it ran.
+    pub(crate) part: Part,
     /// How its process ended, or why there was none.
     pub(crate) ending: Result<Ending, String>,
     /// What it says itself, or why that is not known.
@@ -45,6 +47,11 @@ pub(crate) struct Verdict {
 }
 
 impl Row {
+    /// What it is called: the lesson, and what of it ran.
+    pub(crate) fn title(&self) -> String {
+        self.part.title(&self.lesson)
+    }
+
     /// What is to be thought of this lesson.
     pub(crate) fn verdict(&self) -> Verdict {
         match self.trouble() {
@@ -96,9 +103,14 @@ impl Row {
 
 impl Report {
     /// The names of the lessons that failed.
-    pub(crate) fn failed(&self) -> Vec<&str> {
+    pub(crate) fn failed(&self) -> Vec<String> {
         let failed = self.rows.iter().filter(|row| !row.verdict().held && !row.is_interrupted());
-        failed.map(|row| row.lesson.as_str()).collect()
+        failed.map(Row::title).collect()
+    }
+
+    /// Whether the demos of this lesson have run and said that it has explorations, too.
+    pub(crate) fn has_more_of(&self, lesson: &str) -> bool {
+        self.summaries().any(|(row, it)| row.lesson == lesson && it.explorations > 0)
     }
 
     /// How the whole run ended.
@@ -125,37 +137,18 @@ impl Report {
         table::write(out, &rows)?;
         for (row, summary) in self.summaries() {
             for Failed { demo, claim } in &summary.failed {
-                writeln!(out, "did not hold: {} {demo}: {claim}", row.lesson)?;
+                writeln!(out, "did not hold: {} {demo}: {claim}", row.title())?;
             }
             for Cannot { demo, why } in &summary.cannot {
-                writeln!(out, "cannot be shown here: {} {demo}: {why}", row.lesson)?;
+                writeln!(out, "cannot be shown here: {} {demo}: {why}", row.title())?;
             }
         }
         writeln!(out, "{}", self.closing())?;
         out.flush()
     }
 
-    /// The same for a program, as JSON.
-    ///
-    /// # Errors
-    ///
-    /// Never for what lessons can say; the signature is serde's.
-    pub(crate) fn to_json(&self, pace: &str) -> serde_json::Result<Vec<u8>> {
-        let lessons = self.rows.iter().map(Entry::of).collect();
-        let results = Results {
-            pace,
-            interrupted: self.interrupted,
-            all_held: self.status() == Status::Done,
-            failed: self.failed(),
-            not_run: &self.not_run,
-            lessons,
-        };
-        let mut text = serde_json::to_vec_pretty(&results)?;
-        text.push(b'\n');
-        Ok(text)
-    }
-
-    fn summaries(&self) -> impl Iterator<Item = (&Row, &Summary)> {
+    /// What each lesson says itself, as far as it does.
+    pub(crate) fn summaries(&self) -> impl Iterator<Item = (&Row, &Summary)> {
         self.rows.iter().filter_map(|row| row.summary.as_ref().ok().map(|summary| (row, summary)))
     }
 
@@ -172,13 +165,17 @@ impl Report {
         if !self.not_run.is_empty() {
             parts.push(format!("not run: {}", self.not_run.join(", ")));
         }
+        let demos = self.rows.iter().filter(|row| row.part == Part::Demos).count();
+        let explored = self.rows.len() - demos;
         if !failed.is_empty() {
-            let lessons = count(self.rows.len(), "lesson");
-            parts.push(format!("{} of {lessons} failed: {}", failed.len(), failed.join(", ")));
+            let runs = count(self.rows.len(), if explored == 0 { "lesson" } else { "run" });
+            parts.push(format!("{} of {runs} failed: {}", failed.len(), failed.join(", ")));
         }
         if parts.is_empty() {
-            let lessons = count(self.rows.len(), "lesson");
-            parts.push(format!("{lessons} held: {held} of {claims} claims in {seconds:.1} s"));
+            let lessons = count(demos, "lesson");
+            let explored = if explored == 0 { "" } else { " with all explorations" };
+            let held = format!("{held} of {claims} claims in {seconds:.1} s");
+            parts.push(format!("{lessons}{explored} held: {held}"));
         }
         parts.join("; ")
     }
@@ -192,7 +189,7 @@ fn cells(row: &Row) -> Vec<Cell> {
         |it| (it.demos.to_string(), format!("{} of {}", it.held, it.claims)),
     );
     vec![
-        word(&row.lesson),
+        word(row.title()),
         figure(demos),
         figure(claims),
         figure(format!("{:.1} s", row.time.as_secs_f64())),
@@ -201,54 +198,8 @@ fn cells(row: &Row) -> Vec<Cell> {
 }
 
 /// `1 claim`, `2 claims`.
-fn count(number: usize, thing: &str) -> String {
+pub(crate) fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}
-
-/// The results of a run as a program reads them.
-#[derive(Debug, Serialize)]
-struct Results<'a> {
-    pace: &'a str,
-    interrupted: bool,
-    all_held: bool,
-    failed: Vec<&'a str>,
-    not_run: &'a [String],
-    lessons: Vec<Entry<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Entry<'a> {
-    lesson: &'a str,
-    held: bool,
-    result: String,
-    /// Null unless the lesson ended by itself.
-    exit_code: Option<i32>,
-    /// Null unless a signal ended it.
-    signal: Option<i32>,
-    /// The time of its process; its own figure is in the summary.
-    seconds: f64,
-    /// Null when there is none that can be believed.
-    summary: Option<&'a Summary>,
-}
-
-impl<'a> Entry<'a> {
-    fn of(row: &'a Row) -> Self {
-        let verdict = row.verdict();
-        let (exit_code, signal) = match row.ending {
-            Ok(Ending::Exited(code)) => (Some(code), None),
-            Ok(Ending::Signalled(number)) => (None, Some(number)),
-            Ok(Ending::Overdue(_)) | Err(_) => (None, None),
-        };
-        Self {
-            lesson: &row.lesson,
-            held: verdict.held,
-            result: verdict.text,
-            exit_code,
-            signal,
-            seconds: row.time.as_secs_f64(),
-            summary: row.summary.as_ref().ok(),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -259,18 +210,24 @@ mod tests {
         let broken = Failed { demo: "deadlock".to_owned(), claim: "both end".to_owned() };
         Summary {
             lesson: "locks".to_owned(),
+            question: "how?".to_owned(),
+            date: "today".to_owned(),
+            machine: "2 cores".to_owned(),
+            explorations: 2,
             demos: 3,
             claims,
             held: claims - failed,
             failed: vec![broken; failed],
             cannot: Vec::new(),
+            shown: Vec::new(),
             seconds: 0.5,
         }
     }
 
     fn row(ending: Ending, summary: Result<Summary, String>) -> Row {
         let time = Duration::from_millis(1250);
-        Row { lesson: "locks".to_owned(), ending: Ok(ending), summary, time }
+        let (lesson, part) = ("locks".to_owned(), Part::Demos);
+        Row { lesson, part, ending: Ok(ending), summary, time }
     }
 
     fn text(report: &Report) -> String {
@@ -328,6 +285,29 @@ did not hold: locks deadlock: both end
         let rows = vec![row(Ending::Exited(0), Ok(summary(41, 0)))];
         let text = text(&Report { rows, ..Report::default() });
         assert!(text.ends_with("1 lesson held: 41 of 41 claims in 1.2 s\n"), "{text}");
+    }
+
+    #[test]
+    fn explorations_have_rows_of_their_own_and_are_no_lessons() {
+        let explored =
+            |summary| Row { part: Part::Explorations, ..row(Ending::Exited(0), summary) };
+        let rows = vec![row(Ending::Exited(0), Ok(summary(4, 0))), explored(Ok(summary(5, 0)))];
+        let report = Report { rows, ..Report::default() };
+        let said = text(&report);
+        assert!(
+            said.contains("\nlocks --explore       3        5 of 5   1.2 s   held\n"),
+            "{said}"
+        );
+        let closing = "1 lesson with all explorations held: 9 of 9 claims in 2.5 s";
+        assert_eq!(report.closing(), closing);
+        let json: serde_json::Value =
+            serde_json::from_slice(&report.to_json("fast").unwrap()).unwrap();
+        assert_eq!(json["lessons"].as_array().unwrap().len(), 1);
+        assert_eq!(json["explorations"][0]["summary"]["claims"], 5);
+        let rows =
+            vec![row(Ending::Exited(0), Ok(summary(4, 0))), explored(Err("none".to_owned()))];
+        let closing = Report { rows, ..Report::default() }.closing();
+        assert_eq!(closing, "1 of 2 runs failed: locks --explore");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `cargo xtask run-all`: builds the lessons once, runs them all, says which claims held.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,11 +11,16 @@ use clap::ValueEnum;
 use crate::cargo;
 use crate::interrupt::Interrupt;
 use crate::lessons::LESSONS;
+use crate::opener;
+use crate::pages::Pages;
 use crate::replacement::Replacement;
 use crate::report::Report;
-use crate::runner::{Output, Program, Stage};
+use crate::runner::{Output, Part, Program, Stage};
 use crate::scratch::Scratch;
 use crate::status::{Status, Usage};
+
+/// The environment variable that tells a lesson the way from its page to the report's index.
+const COURSE: &str = "LESSON_COURSE";
 
 /// What may be asked of the run.
 #[derive(Debug, clap::Args)]
@@ -26,6 +32,12 @@ pub(crate) struct Options {
     /// Write the results to FILE as well, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Explore the lessons, too, and write a report of it all into DIR, to be read in a browser
+    #[arg(long, value_name = "DIR")]
+    html: Option<PathBuf>,
+    /// Open the report
+    #[arg(long, requires = "html")]
+    open: bool,
 }
 
 /// How long the waits in the lessons are.
@@ -40,7 +52,8 @@ pub(crate) enum Pace {
 }
 
 impl Pace {
-    fn name(self) -> &'static str {
+    /// What it is called on a command line.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Fast => "fast",
             Self::Normal => "normal",
@@ -64,9 +77,12 @@ impl Pace {
 /// When the results file cannot be written, or the lessons cannot be built.
 pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
     let results = options.json.as_deref().map(results_file).transpose()?;
+    let pages = options.html.as_deref().map(Pages::in_folder).transpose()?;
     let interrupt = Interrupt::on_ctrl_c().context("cannot notice Ctrl-C")?;
     let scratch = Scratch::new().context("cannot make a folder for the summaries")?;
-    let Some(report) = report(options.pace, &[], Output::Ours, &scratch, &interrupt)? else {
+    let plan =
+        Plan { pace: options.pace, build_flags: &[], output: Output::Ours, pages: pages.as_ref() };
+    let Some(report) = report(plan, &scratch, &interrupt)? else {
         return Ok(Status::Interrupted);
     };
     // Before the table, whose reader may have left.
@@ -76,8 +92,30 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
         }
         None => Ok(()),
     };
-    report.write(&mut anstream::stdout().lock())?;
-    stored.map(|()| report.status())
+    let written = pages.map(|pages| pages.finish(&report, options.pace.name())).transpose();
+    let mut out = anstream::stdout().lock();
+    report.write(&mut out)?;
+    stored?;
+    if let Some((index, size)) = written? {
+        writeln!(out, "report: {} ({:.1} MB in all)", index.display(), size as f64 / 1e6)?;
+        if options.open {
+            writeln!(out, "{}", opener::open(&index))?;
+        }
+    }
+    Ok(report.status())
+}
+
+/// How all lessons are to be run.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    /// How long the waits are.
+    pub(crate) pace: Pace,
+    /// What cargo is told besides when it builds them.
+    pub(crate) build_flags: &'a [&'a str],
+    /// Where their output goes.
+    pub(crate) output: Output,
+    /// Where they write their pages; then they are explored, too.
+    pub(crate) pages: Option<&'a Pages>,
 }
 
 /// Builds the lessons and runs them. None when Ctrl-C came before the first.
@@ -86,28 +124,42 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
 ///
 /// When the lessons cannot be built, or nobody reads their output any more.
 pub(crate) fn report(
-    pace: Pace,
-    build_flags: &[&str],
-    output: Output,
+    plan: Plan<'_>,
     scratch: &Scratch,
     interrupt: &Interrupt,
 ) -> anyhow::Result<Option<Report>> {
+    let Plan { pace, build_flags, output, pages } = plan;
     let Some(paths) = cargo::build_lessons(&LESSONS, build_flags, scratch, interrupt)? else {
         return Ok(None);
     };
+    let lessons = LESSONS.iter().zip(&paths);
     let programs: Vec<Program> =
-        LESSONS.iter().zip(paths).map(|(name, path)| program(name, path, pace)).collect();
+        lessons.flat_map(|(name, path)| programs(name, path, pace, pages)).collect();
     let stage = Stage { deadline: pace.deadline(), output, interrupt, scratch };
     Ok(Some(stage.run(&programs)?))
 }
 
-fn program(name: &str, path: PathBuf, pace: Pace) -> Program {
-    Program {
-        name: name.to_owned(),
-        path,
-        arguments: ["--pace", pace.name()].map(OsString::from).to_vec(),
-        environment: Vec::new(),
-    }
+/// What is run of a lesson.
+fn programs(name: &str, path: &Path, pace: Pace, pages: Option<&Pages>) -> Vec<Program> {
+    let program = |part: Part| {
+        let mut program = Program {
+            name: name.to_owned(),
+            part,
+            path: path.to_owned(),
+            arguments: ["--pace", pace.name()].map(OsString::from).to_vec(),
+            environment: Vec::new(),
+        };
+        if part == Part::Explorations {
+            program.arguments.push("--explore".into());
+        }
+        if let Some(pages) = pages {
+            program.arguments.extend(["--html".into(), pages.page(name, part).into()]);
+            program.environment.push((COURSE.into(), Pages::place(name, part).into()));
+        }
+        program
+    };
+    let explorations = pages.map(|_| program(Part::Explorations));
+    [program(Part::Demos)].into_iter().chain(explorations).collect()
 }
 
 /// Prepares the results file, so that a wrong path is refused before minutes are spent.
@@ -127,6 +179,21 @@ mod tests {
             let called = pace.to_possible_value().unwrap();
             assert_eq!(called.get_name(), pace.name());
         }
+    }
+
+    #[test]
+    fn a_lesson_writes_a_page_of_each_part_and_leads_back_to_the_index() {
+        let scratch = Scratch::new().unwrap();
+        let pages = Pages::in_folder(scratch.path()).unwrap();
+        let all = programs("locks", Path::new("out/locks"), Pace::Fast, Some(&pages));
+        let said = all.iter().map(|it| it.arguments[2..].to_vec());
+        let file = |name: &str| scratch.path().join(name).into_os_string();
+        let explored = vec!["--explore".into(), "--html".into(), file("locks-explored.html")];
+        let expected: [Vec<OsString>; 2] = [vec!["--html".into(), file("locks.html")], explored];
+        assert!(said.eq(expected), "{all:?}");
+        let back = |at: usize| all[at].environment[0].1.to_str().unwrap();
+        assert_eq!([back(0), back(1)], ["index.html#locks", "index.html#locks-explored"]);
+        assert_eq!(programs("locks", Path::new("out/locks"), Pace::Fast, None).len(), 1);
     }
 
     #[test]

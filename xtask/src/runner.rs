@@ -18,12 +18,42 @@ use crate::summary;
 pub(crate) struct Program {
     /// The lesson's name.
     pub(crate) name: String,
+    /// What of it is run.
+    pub(crate) part: Part,
     /// Where the program is.
     pub(crate) path: PathBuf,
     /// What it is told on its command line.
     pub(crate) arguments: Vec<OsString>,
     /// What it finds in its environment besides ours.
     pub(crate) environment: Vec<(OsString, OsString)>,
+}
+
+/// What of a lesson is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Its demos.
+    Demos,
+    /// Its small programs, under every interleaving. They come after the demos, and only
+    /// where these have said that there are any.
+    Explorations,
+}
+
+impl Part {
+    /// The page that a lesson writes of it.
+    pub(crate) fn page(self, lesson: &str) -> String {
+        match self {
+            Self::Demos => format!("{lesson}.html"),
+            Self::Explorations => format!("{lesson}-explored.html"),
+        }
+    }
+
+    /// What a lesson is called that runs it.
+    pub(crate) fn title(self, lesson: &str) -> String {
+        match self {
+            Self::Demos => lesson.to_owned(),
+            Self::Explorations => format!("{lesson} --explore"),
+        }
+    }
 }
 
 /// Where the lessons run.
@@ -60,11 +90,15 @@ impl Stage<'_> {
             if self.interrupt.happened() {
                 report.interrupted = true;
             }
-            if report.interrupted {
-                report.not_run.push(program.name.clone());
+            if program.part == Part::Explorations && !report.has_more_of(&program.name) {
                 continue;
             }
-            announce(index + 1, programs.len(), &program.name);
+            let title = program.part.title(&program.name);
+            if report.interrupted {
+                report.not_run.push(title);
+                continue;
+            }
+            announce(index + 1, programs.len(), &title);
             let row = self.run_one(program);
             if matches!(self.output, Output::Ours) && row.is_closed_pipe() {
                 return Err(io::ErrorKind::BrokenPipe.into());
@@ -76,13 +110,15 @@ impl Stage<'_> {
     }
 
     fn run_one(&self, program: &Program) -> Row {
-        let summary_file = self.scratch.path().join(format!("{}.json", program.name));
+        let summary_file =
+            self.scratch.path().join(program.part.page(&program.name)).with_extension("json");
         let started = Instant::now();
         let ending = self
             .command(program, &summary_file)
             .and_then(|mut command| child::run(&mut command, self.deadline, self.interrupt));
         Row {
             lesson: program.name.clone(),
+            part: program.part,
             ending: ending.map_err(|err| format!("cannot be run: {err}")),
             summary: summary::read(&summary_file, &program.name),
             time: started.elapsed(),
@@ -224,6 +260,24 @@ mod tests {
         let (report, _) = run_under(LONG, &Interrupt::already(SHORT), &[program("one", "held 3")]);
         assert_eq!(report.rows.len(), 0);
         assert_eq!(report.status(), Status::Interrupted);
+    }
+
+    #[test]
+    fn a_lesson_is_explored_if_its_demos_say_that_it_can_be() {
+        let exploring =
+            |name, behaviour| Program { part: Part::Explorations, ..program(name, behaviour) };
+        let programs = [
+            program("one", "held 3"),
+            exploring("one", "explored 2"),
+            program("two", "exit 3"),
+            exploring("two", "explored 2"),
+            program("three", "explored 3"),
+            exploring("three", "explored 2"),
+        ];
+        let report = run(&programs);
+        let titles: Vec<String> = report.rows.iter().map(Row::title).collect();
+        assert_eq!(titles, ["one", "one --explore", "two", "three"]);
+        assert_eq!(report.failed(), ["two"]);
     }
 
     #[test]

@@ -14,7 +14,15 @@ pub(crate) const VARIABLE: &str = "LESSON_SUMMARY";
 pub(crate) struct Summary {
     /// The lesson's name.
     pub(crate) lesson: String,
-    /// How many demos ran.
+    /// The question that it answers.
+    pub(crate) question: String,
+    /// When it began, to the minute.
+    pub(crate) date: String,
+    /// What it ran on, in words.
+    pub(crate) machine: String,
+    /// How many explorations the lesson has, whether they ran or not.
+    pub(crate) explorations: usize,
+    /// How many demos, or explorations, ran.
     pub(crate) demos: usize,
     /// How many claims were checked.
     pub(crate) claims: usize,
@@ -23,8 +31,9 @@ pub(crate) struct Summary {
     /// The claims that did not hold.
     pub(crate) failed: Vec<Failed>,
     /// The demos that this machine cannot show.
-    #[serde(default)]
     pub(crate) cannot: Vec<Cannot>,
+    /// What ran, in order.
+    pub(crate) shown: Vec<Shown>,
     /// How long the lesson took by its own clock, in seconds.
     pub(crate) seconds: f64,
 }
@@ -45,6 +54,52 @@ pub(crate) struct Cannot {
     pub(crate) demo: String,
     /// What is missing.
     pub(crate) why: String,
+}
+
+/// A demo, or an exploration, that ran.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Shown {
+    /// The demo that it is, or belongs to.
+    pub(crate) demo: String,
+    /// Its place on the page that the lesson wrote.
+    pub(crate) anchor: String,
+    /// What the demo claims.
+    pub(crate) claim: String,
+    /// How many claims were checked.
+    pub(crate) claims: usize,
+    /// How many of them held.
+    pub(crate) held: usize,
+    /// What an explored program does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) title: String,
+    /// What an explored program can come to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) outcomes: Vec<Found>,
+    /// A small picture, if the lesson wrote a page.
+    #[serde(default, skip_serializing)]
+    pub(crate) picture: Option<Picture>,
+}
+
+/// An outcome of an explored program.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Found {
+    /// The outcome.
+    pub(crate) outcome: String,
+    /// How many executions came to it.
+    pub(crate) executions: u64,
+    /// What is thought of it.
+    pub(crate) grade: String,
+}
+
+/// A small picture: paths to be drawn, each with its class.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Picture {
+    /// How wide it is.
+    pub(crate) width: u64,
+    /// How high it is.
+    pub(crate) height: u64,
+    /// What is painted in which class.
+    pub(crate) paths: Vec<(String, String)>,
 }
 
 /// Reads the summary that a lesson has left.
@@ -94,8 +149,9 @@ mod tests {
 
     fn sample(held: usize, failed: &str) -> String {
         format!(
-            r#"{{"lesson": "locks", "demos": 3, "claims": 5, "held": {held},
-                "failed": [{failed}], "seconds": 1.25}}"#
+            r#"{{"lesson": "locks", "question": "how?", "date": "today", "machine": "2 cores",
+                "explorations": 0, "demos": 3, "claims": 5, "held": {held}, "failed": [{failed}],
+                "cannot": [], "shown": [], "seconds": 1.25}}"#
         )
     }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask sync-docs`: fills the marked blocks of the pages from the sources and from real
 //! runs. CONTRIBUTING.md says how a block is marked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,12 +17,16 @@ use crate::status::{Status, Usage};
 mod blocks;
 mod call;
 mod parts;
+mod item;
 mod rust;
 mod python;
 mod made;
 
 use blocks::{Block, Kind, Marker, Piece};
 use call::Call;
+
+/// How a measurement says that it was disturbed; `shared::measure` writes it.
+const DISTURBED: &str = "Other programs used";
 
 /// What may be asked of `sync-docs`.
 #[derive(Debug, clap::Args)]
@@ -59,13 +63,16 @@ impl Options {
 /// When a page is unknown, cannot be read or written, or the output does not take the result.
 pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
     let pages = chosen(&options.files)?;
+    if let Some(word) = options.run.as_ref().filter(|_| !pages.iter().any(|it| has(it, options))) {
+        return Err(Usage(format!("no command of these pages has the word '{word}'")).into());
+    }
     let mut problems = Vec::new();
     let mut said = Vec::new();
     if options.check {
         problems = pages.iter().flat_map(|page| stale(page)).collect();
     } else {
         let interrupt = Interrupt::on_ctrl_c().context("cannot notice Ctrl-C")?;
-        let mut outputs = Outputs { interrupt: &interrupt, made: BTreeMap::new() };
+        let mut outputs = Outputs::new(&interrupt);
         for page in &pages {
             match update(page, options, &mut outputs) {
                 _ if interrupt.happened() => return Ok(Status::Interrupted),
@@ -74,13 +81,18 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
                 Err(err) => problems.push(format!("{err:#}")),
             }
         }
+        said.extend(outputs.disturbed.iter().map(|call| {
+            format!("other programs used the cores during `{call}`: again when it is idle")
+        }));
     }
     let mut out = anstream::stdout().lock();
     for line in said.iter().chain(&problems) {
         writeln!(out, "{line}")?;
     }
     if problems.is_empty() && said.is_empty() {
-        writeln!(out, "{} pages are up to date", pages.len())?;
+        let what = if options.code { "the code of " } else { "" };
+        let s = if pages.len() == 1 { "" } else { "s" };
+        writeln!(out, "up to date: {what}{} page{s}", pages.len())?;
     }
     Ok(if problems.is_empty() { Status::Done } else { Status::Failed })
 }
@@ -113,6 +125,13 @@ fn chosen(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         found.cloned().ok_or_else(unknown)
     };
     files.iter().map(find).collect()
+}
+
+/// Whether a page has a block that is wanted.
+fn has(page: &Path, options: &Options) -> bool {
+    let text = fs::read_to_string(page).unwrap_or_default();
+    let wanted = |piece: &Piece| matches!(piece, Piece::Block(it) if options.wants(&it.marker));
+    blocks::pieces(&text).is_ok_and(|pieces| pieces.iter().any(wanted))
 }
 
 /// What is out of date in a page, one sentence each. Nothing is run.
@@ -160,13 +179,22 @@ fn is_fresh(page: &Path, block: &Block) -> anyhow::Result<()> {
 struct Outputs<'a> {
     interrupt: &'a Interrupt,
     made: BTreeMap<String, String>,
+    /// Those that say that other programs used the cores.
+    disturbed: BTreeSet<String>,
 }
 
-impl Outputs<'_> {
+impl<'a> Outputs<'a> {
+    fn new(interrupt: &'a Interrupt) -> Self {
+        Self { interrupt, made: BTreeMap::new(), disturbed: BTreeSet::new() }
+    }
+
     fn of(&mut self, call: &Call, marker: &Marker) -> anyhow::Result<&str> {
         let key = format!("{call} {:?} {:?}", marker.options.file, marker.options.exit);
         if !self.made.contains_key(&key) {
             let output = call.output(&marker.options, self.interrupt)?;
+            if output.contains(DISTURBED) {
+                self.disturbed.insert(call.to_string());
+            }
             self.made.insert(key.clone(), output);
         }
         Ok(&self.made[&key])

@@ -12,6 +12,7 @@ mod links;
 mod pages;
 mod teaching;
 mod python_map;
+mod twins;
 
 /// What breaks a rule, one sentence each; empty when all is well.
 type Problems = Vec<String>;

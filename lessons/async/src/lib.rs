@@ -22,7 +22,7 @@ pub mod cancellation;
 pub mod blocking_the_executor;
 pub mod lock_across_await;
 pub mod lost_waker;
-pub mod growth;
+pub mod weight;
 pub mod ten_thousand_waits;
 pub mod coroutines;
 pub mod many_connections;
@@ -56,7 +56,7 @@ pub const LESSON: Lesson = Lesson {
     question: "How can one thread wait for thousands of things at once?",
     demos: DEMOS,
     explorations: explored::EXPLORATIONS,
-    roles: &[many_connections::weight::WEIGHS],
+    roles: &[weight::WEIGHS],
     twins: twins::TWINS,
 };
 

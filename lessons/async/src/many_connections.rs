@@ -1,13 +1,10 @@
 //! Threads and loops give the same answers; an idle connection tells them apart.
 //!
-//! Three servers answer the same requests on real sockets. In the first each connection
-//! has a thread that blocks in `read`. In the second all are tasks of the lesson's own
-//! runtime, in the third tasks of tokio, each time on one thread. The three functions
-//! that talk to a client differ in `.await` and in the type of the socket.
+//! Four servers answer the same requests on real sockets: with a blocking thread for each
+//! connection, and on one thread with tasks of ours, tasks of tokio's, and no tasks at all.
 //!
-//! Look at the picture: the same four conversations take five threads, then one, then
-//! one. Then at the figures: a round is one request on every connection, all under way
-//! at once; and what a thread keeps while its client is silent is mostly its stack.
+//! Look at the picture: the same conversations take five threads, and then one. Then at
+//! the figures: what a thread keeps while its client is silent is mostly its stack.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -19,11 +16,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::runtime::{Runtime, net};
 
+mod by_hand;
 pub mod clients;
 mod figures;
-pub mod weight;
+mod weighed;
 
 use clients::{LIMIT, converse, right_answers, serving, squares};
+pub use weighed::WEIGHED;
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -32,20 +31,23 @@ pub const DEMO: Demo = Demo {
     show,
 };
 
-/// Connections in the picture, and rounds of requests on them.
+/// In the picture: connections, rounds, and the pause after each round at the slow pace.
 const FEW: usize = 4;
 const ROUNDS: usize = 3;
-/// The pause after each round, at the slow pace.
 const PAUSE: Duration = Duration::from_millis(200);
-/// A request is a byte, and so is its answer; so many are read at once.
+/// Requests that are read at once; each is a byte, and so is its answer.
 const AT_ONCE: usize = 8;
 
 /// Serves connections until their clients hang up; gives how many requests were answered.
 pub type Serve = fn(Vec<TcpStream>) -> io::Result<usize>;
 
-/// The three servers.
-pub const SERVERS: [(&str, Serve); 3] =
-    [("threads", by_threads), ("our loop", by_our_loop), ("tokio", by_tokio)];
+/// The servers.
+pub const SERVERS: [(&str, Serve); 4] = [
+    ("threads", by_threads),
+    ("our loop", by_our_loop),
+    ("tokio", by_tokio),
+    ("by hand", by_hand::serve),
+];
 
 fn blocking(mut client: TcpStream) -> io::Result<usize> {
     let (mut answered, mut requests) = (0, [0; AT_ONCE]);
@@ -56,7 +58,7 @@ fn blocking(mut client: TcpStream) -> io::Result<usize> {
     Ok(answered)
 }
 
-// New: where the thread would block, the task gives way to the others.
+// New: where the thread would block, the task gives way.
 async fn in_our_loop(mut client: net::TcpStream) -> io::Result<usize> {
     let (mut answered, mut requests) = (0, [0; AT_ONCE]);
     while let count @ 1.. = client.read(&mut requests).await? {
@@ -122,16 +124,15 @@ fn by_tokio(clients: Vec<TcpStream>) -> io::Result<usize> {
 
 fn show(report: &mut Report) -> Result<()> {
     let pause = report.pace().of(PAUSE);
-    let served = report.watch("four connections: threads, our loop, tokio", || {
-        let serve = |server| serving(server, FEW, |clients| converse(clients, ROUNDS, pause));
-        SERVERS.into_iter().map(serve).collect::<io::Result<Vec<_>>>()
-    })?;
-    let answers = right_answers(FEW).repeat(ROUNDS);
+    let (heard, counted): (Vec<_>, Vec<_>) =
+        report.watch("four connections: threads, our loop, tokio, by hand", || {
+            let serve = |server| serving(server, FEW, |clients| converse(clients, ROUNDS, pause));
+            SERVERS.into_iter().map(serve).collect::<io::Result<_>>()
+        })?;
     report.answer("answers of a round", format!("{:?}", right_answers(FEW)));
-    let same = served.iter().all(|(heard, _)| *heard == answers);
-    report.must(same, "every client heard its own answers from all three");
-    let counted = served.iter().all(|(_, answered)| *answered == FEW * ROUNDS);
-    report.must(counted, "each server counted every request, once");
+    let right = heard.iter().all(|heard| *heard == right_answers(FEW).repeat(ROUNDS));
+    report.must(right, "every client heard its own answers from all four");
+    report.must(counted == [FEW * ROUNDS; 4], "each server counted every request, once");
     figures::tell(report)
 }
 

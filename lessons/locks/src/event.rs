@@ -1,9 +1,8 @@
 //! An event stays set: who comes late passes, and who waited passes even if it is cleared at once.
 //!
-//! Python's `Event` is a flag that can be waited for. The flag keeps the message that a bare
-//! notification would lose. The trap of one built with a loop, as Rust needs it, is in clearing:
-//! a waiter that was woken finds the flag cleared and sleeps again. Python's own does not look
-//! again. Counting the settings, and waiting for the count *or* the flag, misses none.
+//! Python's `Event` is a flag that can be waited for; it keeps what a bare notification would
+//! lose. A loop, which Rust needs, may sleep again when the flag was cleared before it looked;
+//! Python's looks once. To wait for the flag *or* a count of its settings misses none.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -83,9 +82,11 @@ impl Event {
     fn wait_while(&self, not_yet: impl Fn(&State, u64) -> bool) {
         let mut state = self.lock();
         let before = state.settings;
-        state.waiting += 1;
-        let state = self.changed.wait_while(state, |state| not_yet(state, before));
-        state.unwrap_or_else(PoisonError::into_inner).waiting -= 1;
+        while not_yet(&state, before) {
+            state.waiting += 1;
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
     }
 
     #[inline]
@@ -118,12 +119,11 @@ pub fn come_late(waiters: usize) -> usize {
 }
 
 fn show(report: &mut Report) -> Result<()> {
-    let waited =
-        report.watch("three wait, the event is set", || wait_for(WAITERS, Event::wait, Event::set));
+    let wait = |happens: fn(&Event)| wait_for(WAITERS, Event::wait, happens);
+    let waited = report.watch("three wait, the event is set", || wait(Event::set));
     let late = report.watch("the event is set, three come late", || come_late(WAITERS));
-    let cleared = report.watch("three wait, it is set and cleared at once", || {
-        wait_for(WAITERS, Event::wait, Event::set_and_clear)
-    });
+    let at_once = "three wait, it is set and cleared at once";
+    let cleared = report.watch(at_once, || wait(Event::set_and_clear));
     report.must(waited == WAITERS, "all who waited passed");
     report.must(late == WAITERS, "all who came late passed at once");
     report.must(cleared == WAITERS, "all who waited passed although the flag was cleared at once");

@@ -58,9 +58,11 @@ impl Latch {
     /// Waits until the latch is open.
     pub fn wait(&self) {
         let mut state = self.state();
-        state.waiting += 1;
-        let state = self.opened.wait_while(state, |state| state.left > 0);
-        state.unwrap_or_else(PoisonError::into_inner).waiting -= 1;
+        while state.left > 0 {
+            state.waiting += 1;
+            state = self.opened.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
     }
 
     /// Whether it is open.

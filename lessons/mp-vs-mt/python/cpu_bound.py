@@ -49,16 +49,12 @@ def by_threads(workers, limit):
     return sum(counts)
 
 
-def send_primes(sender, index, workers, limit):
-    sender.send(primes(index, workers, limit))
-
-
 def by_processes(workers, limit):
+    context = multiprocessing.get_context("fork")
     children = []
     for index in range(workers):
-        receiver, sender = multiprocessing.Pipe(duplex=False)
-        arguments = (sender, index, workers, limit)
-        child = multiprocessing.Process(target=send_primes, args=arguments)
+        receiver, sender = context.Pipe(duplex=False)
+        child = context.Process(target=lambda: sender.send(primes(index, workers, limit)))
         child.start()
         # The child has its own end; ours would keep the pipe open after its death.
         sender.close()
@@ -85,4 +81,5 @@ if __name__ == "__main__":
     workers = int(sys.argv[1]) if len(sys.argv) > 1 else 2
     part("threads: 1", lambda: by_threads(1, LIMIT))
     part("threads: {}".format(workers), lambda: by_threads(workers, LIMIT))
-    part("processes: {}".format(workers), lambda: by_processes(workers, LIMIT))
+    if "fork" in multiprocessing.get_all_start_methods():
+        part("processes: {}".format(workers), lambda: by_processes(workers, LIMIT))

@@ -2,7 +2,7 @@
 //!
 //! `dummy` is Python's pool of threads under the names of its pool of processes.
 //! What its methods promise differs in one thing: when, and in which order, the
-//! results come. In Rust they are one channel, read in different ways.
+//! results come. `imap` reads them from a channel, `map` waits for the last one.
 //!
 //! Look at the second picture: `imap` hands out the first result while the last
 //! job is still running, which `map` cannot do. The last job waits until then.

@@ -235,7 +235,7 @@ mod tests {
     use explorer::{Report, check};
 
     use super::*;
-    use crate::pool_by_hand::Pool;
+    use crate::pool_by_hand::{Pool, bell};
 
     fn failure(report: &Report) -> &'static str {
         report.found.as_ref().map_or("none", |found| found.failure.kind())
@@ -261,6 +261,41 @@ mod tests {
     #[test]
     fn a_pool_that_joins_before_it_hangs_up_never_ends() {
         assert_eq!(failure(&check(&Config::DEFAULT, || drop(join_then_hang_up()))), "deadlock");
+    }
+
+    #[test]
+    fn behind_the_hang_up_of_a_bell_nothing_is_left() {
+        for messages in [1, 2] {
+            let report = check(&C11, move || {
+                let (sender, receiver) = bell::queue();
+                let receiver = thread::spawn(|| receiver.sum::<usize>());
+                (1..=messages).for_each(|message| sender.send(message));
+                drop(sender);
+                assert_eq!(receiver.join().unwrap(), messages * (messages + 1) / 2);
+            });
+            assert!(report.passed(), "{report:?}");
+        }
+    }
+
+    #[test]
+    fn a_bell_wakes_as_many_as_are_needed() {
+        let report = check(&Config::DEFAULT, || {
+            let (sender, mut receiver) = bell::queue();
+            let mut other = receiver.clone();
+            let others = thread::spawn(move || other.next());
+            let third = thread::spawn(move || {
+                sender.send(1);
+                sender.send(2);
+                // Who waits for a message does so until it comes.
+                sender
+            });
+            let own = receiver.next();
+            let mut both = [own, others.join().unwrap()];
+            both.sort_unstable();
+            assert_eq!(both, [Some(1), Some(2)]);
+            drop(third.join());
+        });
+        assert!(report.passed(), "{report:?}");
     }
 
     #[test]

@@ -24,8 +24,9 @@ pub const DEMO: Demo = Demo {
 };
 
 const WORKERS: usize = 2;
-/// A tree has two to the power of its depth leaves.
-const DEPTH: u32 = 14;
+/// A tree has two to the power of its depth leaves; the one to see is small.
+const DEPTH: u32 = 18;
+const TO_SEE: u32 = 7;
 const ROUNDS: usize = 7;
 
 /// What came of it.
@@ -106,7 +107,7 @@ pub fn grow(workers: usize, depth: u32) -> Done {
 }
 
 /// The same with rayon's `join`.
-fn with_rayon(depth: u32) -> u64 {
+pub fn with_rayon(depth: u32) -> u64 {
     if depth == 0 {
         return 1;
     }
@@ -115,14 +116,11 @@ fn with_rayon(depth: u32) -> u64 {
 }
 
 fn show(report: &mut Report) -> Result<()> {
-    report.watch("a small tree", || grow(WORKERS, DEPTH / 2));
+    report.watch("a small tree", || grow(WORKERS, TO_SEE));
     let done = grow(WORKERS, DEPTH);
     report.fact("halved, and stolen", format!("{} and {}", done.halved, done.stolen));
-    report.must(
-        done.leaves == 1 << DEPTH,
-        format!("all {} leaves were reached, each once", done.leaves),
-    );
-    report.must(done.stolen < done.halved, "most halves were done by the worker that made them");
+    report.must(done.leaves == 1 << DEPTH, "all leaves were reached, each once");
+    report.may(2 * done.stolen < done.halved, "most halves were done by the worker that made them");
     let pool = crate::rayon_pool::start(WORKERS)?;
     let mut variants = [
         Variant::new("rayon::join", || pool.install(|| with_rayon(DEPTH))),

@@ -67,23 +67,25 @@ fn show(report: &mut Report) -> Result<()> {
     unordered.sort_unstable();
     report.must(unordered == sorted, "par_bridge loses and repeats nothing");
     let mut bars = Bars::new("numbers", ["one after the other", "parallel", "speed-up"]);
+    let mut comparisons = Vec::new();
     for size in SIZES {
         let mut variants = [
             Variant::new("sequential", || sequential(size)),
             Variant::new("parallel", || parallel(&pool, size)),
         ];
         let comparison = measure::compare(ROUNDS, &sequential(size), &mut variants)?;
-        let [alone, shared] = [&comparison.measured[0], &comparison.measured[1]];
-        let speed_up = shared.speed_up_over(alone);
-        let times = [alone, shared].map(|measured| measure::time(measured.median));
-        let [alone, shared] = times;
+        let [alone, shared] = [0, 1].map(|at: usize| measure::time(comparison.measured[at].median));
+        let speed_up = comparison.ratio(0, 1).median;
         bars.row(size, [alone, shared, format!("{speed_up:.2}x")], speed_up);
-        report.disturbance(&comparison);
+        comparisons.push(comparison);
     }
     report.bars(&bars);
-    let cores = report.cores();
-    report.say(format!("Medians of {ROUNDS} rounds, {WORKERS} workers, {cores} cores."));
-    if cores == 1 {
+    report.say(comparisons[0].conditions(&format!("{WORKERS} workers")));
+    // One sentence for all sizes.
+    if let Some(disturbed) = comparisons.iter().find(|it| it.disturbance().is_some()) {
+        report.disturbance(disturbed);
+    }
+    if report.cores() == 1 {
         report.cannot("with one core there is nothing to gain, only the cost of handing around");
     }
     Ok(())

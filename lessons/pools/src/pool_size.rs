@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam::channel;
-use shared::measure::{self, Comparison, Variant};
+use shared::measure::{self, Variant};
 use shared::{Bars, Demo, Report, Result};
 
 use crate::pool_by_hand::Pool;
@@ -31,7 +31,7 @@ const JOBS: u64 = 16;
 const WAIT: Duration = Duration::from_millis(1);
 /// Numbers that a computing job mixes together, each with the result so far.
 const NUMBERS: u64 = 150_000;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 7;
 
 /// A job that keeps a core busy, and its answer.
 pub fn compute(seed: u64) -> u64 {
@@ -73,38 +73,50 @@ fn show(report: &mut Report) -> Result<()> {
     let computed =
         report.watch("sixteen computations, four workers", || in_pool(4, JOBS, compute))?;
     report.must(computed == expected(compute), "every computation was done once");
-    chart(report, "waiting", wait, expected(wait))?;
-    chart(report, "computing", compute, expected(compute))?;
-    let cores = report.cores();
-    report.say(format!(
-        "Medians of {ROUNDS} rounds: {JOBS} jobs, starting the pool included, {cores} cores."
-    ));
+    let waiting = chart(report, wait, expected(wait))?;
+    let computing = chart(report, compute, expected(compute))?;
+    conclude(report, waiting, computing);
     Ok(())
 }
 
-fn chart(report: &mut Report, title: &str, job: fn(u64) -> u64, expected: u64) -> Result<()> {
+/// Says what the two curves come to.
+fn conclude(report: &mut Report, waiting: (usize, f64), computing: (usize, f64)) {
+    let (cores, (many, times)) = (report.cores(), waiting);
+    report.say(format!(
+        "Of these sizes {many} workers were enough for waiting, {times:.1} times as fast as one."
+    ));
+    if cores == 1 {
+        report.cannot("with one core, no two workers compute at the same time");
+        return;
+    }
+    let (few, times) = computing;
+    report.say(format!(
+        "For computing {few} were enough, {times:.1} times as fast as one, on {cores} cores."
+    ));
+    report.may(many > few, "waiting wanted more workers than computing");
+}
+
+/// Measures and draws all sizes; returns the first that gave nine tenths of what the best gave,
+/// and how many times as fast as one it was.
+fn chart(report: &mut Report, job: fn(u64) -> u64, expected: u64) -> Result<(usize, f64)> {
     let variant = |size| Variant::new("", move || in_pool(size, JOBS, job).ok());
     let comparison = measure::compare(ROUNDS, &Some(expected), &mut SIZES.map(variant))?;
-    let speed_ups = speed_ups(&comparison);
-    let best = (0..SIZES.len()).max_by(|a, b| speed_ups[*a].total_cmp(&speed_ups[*b])).unwrap_or(0);
     let mut bars = Bars::new("workers", ["median", "speed-up"]);
-    for (at, size) in SIZES.iter().enumerate() {
-        let measured = &comparison.measured[at];
-        let figures = [measure::time(measured.median), format!("{:.2}x", speed_ups[at])];
-        bars.row(size, figures, speed_ups[at]).range_of_rates(measured);
+    let ratios = (0..SIZES.len()).map(|at| comparison.ratio(0, at).median);
+    let speed_ups: Vec<_> = SIZES.into_iter().zip(ratios).collect();
+    for ((size, speed_up), measured) in speed_ups.iter().zip(&comparison.measured) {
+        let figures = [measure::time(measured.median), format!("{speed_up:.2}x")];
+        bars.row(size, figures, *speed_up).range_of_rates(measured);
         if *size == report.cores() {
             bars.note("cores");
         }
     }
     report.bars(&bars);
-    report.say(format!("{title}: the best of these sizes was {} in this run.", SIZES[best]));
+    report.say(comparison.conditions(&format!("{JOBS} jobs, starting the pool included")));
     report.disturbance(&comparison);
-    Ok(())
-}
-
-fn speed_ups(comparison: &Comparison) -> Vec<f64> {
-    let alone = comparison.measured[0];
-    comparison.measured.iter().map(|measured| measured.speed_up_over(&alone)).collect()
+    let best = speed_ups.iter().map(|(_, speed_up)| *speed_up).fold(1.0, f64::max);
+    let enough = speed_ups.into_iter().find(|(_, speed_up)| *speed_up >= 0.9 * best);
+    Ok(enough.unwrap_or((1, 1.0)))
 }
 
 #[cfg(test)]

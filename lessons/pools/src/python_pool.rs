@@ -3,10 +3,11 @@
 //! The names and the meaning are Python's. What Python raises in the caller is a
 //! panic here: a job's panic goes on where its result is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::io;
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -46,18 +47,43 @@ impl Pool {
         T: Send + 'static,
         R: Send + 'static,
     {
-        let chunk = items.len().div_ceil(self.size * CHUNKS_A_WORKER).max(1);
-        let f = Arc::new(f);
-        let mut items = items.into_iter().peekable();
-        let mut chunks = Vec::new();
-        while items.peek().is_some() {
-            let chunk: Vec<T> = items.by_ref().take(chunk).collect();
-            let f = Arc::clone(&f);
-            chunks.push(
-                self.apply_async(move || chunk.into_iter().map(|x| f(x)).collect::<Vec<R>>()),
-            );
+        let length = items.len();
+        let size = length.div_ceil(self.size * CHUNKS_A_WORKER).max(1);
+        let do_all = move |chunk: Vec<T>| chunk.into_iter().map(&f).collect::<Vec<R>>();
+        let chunks = self.map_one_by_one(do_all, in_chunks(items, size));
+        let mut results = Vec::with_capacity(length);
+        for chunk in chunks {
+            results.extend(chunk);
         }
-        chunks.into_iter().flat_map(AsyncResult::get).collect()
+        results
+    }
+
+    /// `map(f, items, 1)`: the same, each item a job of its own.
+    ///
+    /// # Panics
+    ///
+    /// Goes on with the panic of a job.
+    pub fn map_one_by_one<T, R>(
+        &self,
+        f: impl Fn(T) -> R + Send + Sync + 'static,
+        items: Vec<T>,
+    ) -> Vec<R>
+    where
+        T: Send + 'static,
+        R: Send + 'static,
+    {
+        let common = Arc::new((f, Slots::new(items.len())));
+        // All shares are made before the first is given back: two threads that count at the
+        // same time wait for each other.
+        let shares = vec![Arc::clone(&common); items.len()];
+        for ((number, item), common) in items.into_iter().enumerate().zip(shares) {
+            self.workers.spawn(move || {
+                let (f, slots) = &*common;
+                slots.fill(number, panic::catch_unwind(AssertUnwindSafe(|| f(item))));
+            });
+        }
+        let (_, slots) = &*common;
+        slots.wait().map(or_panic).collect()
     }
 
     /// `starmap(f, pairs)`: like `map`, with the pair as two arguments.
@@ -90,15 +116,19 @@ impl Pool {
         R: Send + 'static,
     {
         let results = self.numbered(f, items);
-        let mut early = BTreeMap::new();
-        let mut next = 0;
+        // Results that came before their turn, from the next one on.
+        let (mut early, mut next) = (VecDeque::new(), 0);
         std::iter::from_fn(move || {
-            while !early.contains_key(&next) {
+            while !matches!(early.front(), Some(Some(_))) {
                 let (number, result) = results.recv().ok()?;
-                early.insert(number, result);
+                let place = number - next;
+                if place >= early.len() {
+                    early.resize_with(place + 1, || None);
+                }
+                early[place] = Some(result);
             }
             next += 1;
-            early.remove(&(next - 1)).map(or_panic)
+            early.pop_front().flatten().map(or_panic)
         })
     }
 
@@ -129,12 +159,10 @@ impl Pool {
         &self,
         f: impl FnOnce() -> R + Send + 'static,
     ) -> AsyncResult<R> {
-        let (done, result) = channel::bounded(1);
-        self.workers.spawn(move || {
-            // Who does not ask for the result may have dropped the handle.
-            let _ = done.send(panic::catch_unwind(AssertUnwindSafe(f)));
-        });
-        AsyncResult { result }
+        let slot = Arc::new(Slot::default());
+        let result = AsyncResult { slot: Arc::clone(&slot) };
+        self.workers.spawn(move || slot.fill(panic::catch_unwind(AssertUnwindSafe(f))));
+        result
     }
 
     /// `close()` and `join()`: no more jobs; waits for those there are.
@@ -155,10 +183,11 @@ impl Pool {
         R: Send + 'static,
     {
         let (done, results) = channel::unbounded();
-        let f = Arc::new(f);
+        let common = Arc::new((f, done));
         for (number, item) in items.into_iter().enumerate() {
-            let (done, f) = (done.clone(), Arc::clone(&f));
+            let common = Arc::clone(&common);
             self.workers.spawn(move || {
+                let (f, done) = &*common;
                 let result = panic::catch_unwind(AssertUnwindSafe(|| f(item)));
                 // Who stops asking early has dropped the receiver.
                 let _ = done.send((number, result));
@@ -168,14 +197,94 @@ impl Pool {
     }
 }
 
+/// All items in their order, `size` together; the last ones may be fewer.
+fn in_chunks<T>(items: Vec<T>, size: usize) -> Vec<Vec<T>> {
+    let count = items.len().div_ceil(size);
+    let mut items = items.into_iter();
+    (0..count).map(|_| items.by_ref().take(size).collect()).collect()
+}
+
 fn or_panic<R>(result: thread::Result<R>) -> R {
     result.unwrap_or_else(|payload| panic::resume_unwind(payload))
 }
 
+/// Places for results that are waited for together.
+struct Slots<R> {
+    /// The results, and how many are missing.
+    state: Mutex<(Vec<Option<thread::Result<R>>>, usize)>,
+    full: Condvar,
+}
+
+impl<R> Slots<R> {
+    fn new(count: usize) -> Self {
+        let none = (0..count).map(|_| None).collect();
+        Self { state: Mutex::new((none, count)), full: Condvar::new() }
+    }
+
+    fn fill(&self, number: usize, result: thread::Result<R>) {
+        let mut state = lock(&self.state);
+        let (results, missing) = &mut *state;
+        results[number] = Some(result);
+        *missing -= 1;
+        if *missing == 0 {
+            self.full.notify_one();
+        }
+    }
+
+    /// Waits for the last one.
+    fn wait(&self) -> impl Iterator<Item = thread::Result<R>> + use<R> {
+        let full = self.full.wait_while(lock(&self.state), |(_, missing)| *missing > 0);
+        let results = mem::take(&mut full.unwrap_or_else(PoisonError::into_inner).0);
+        results.into_iter().flatten()
+    }
+}
+
+/// A place for one result.
+struct Slot<R>(Mutex<State<R>>);
+
+struct State<R> {
+    result: Option<thread::Result<R>>,
+    /// Made by who has to wait: most results are there before they are asked for, and a slot
+    /// without it is small.
+    woken: Option<Arc<Condvar>>,
+}
+
+impl<R> Slot<R> {
+    fn fill(&self, result: thread::Result<R>) {
+        let mut state = lock(&self.0);
+        state.result = Some(result);
+        if let Some(woken) = state.woken.take() {
+            woken.notify_one();
+        }
+    }
+}
+
+impl<R> Default for Slot<R> {
+    fn default() -> Self {
+        Self(Mutex::new(State { result: None, woken: None }))
+    }
+}
+
+impl<R> State<R> {
+    fn is_missing(&mut self) -> bool {
+        self.result.is_none()
+    }
+
+    fn will_wait(&mut self) -> Arc<Condvar> {
+        let woken = Arc::new(Condvar::new());
+        self.woken = Some(Arc::clone(&woken));
+        woken
+    }
+}
+
+/// Nothing panics while it holds one of these locks.
+fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The result of a job that may not be done yet: Python's `AsyncResult`.
-#[derive(Debug)]
 pub struct AsyncResult<R> {
-    result: Receiver<thread::Result<R>>,
+    slot: Arc<Slot<R>>,
 }
 
 impl<R> AsyncResult<R> {
@@ -183,9 +292,17 @@ impl<R> AsyncResult<R> {
     ///
     /// # Panics
     ///
-    /// Goes on with the panic of the job; or if the pool dropped the job.
+    /// Goes on with the panic of the job.
     pub fn get(self) -> R {
-        or_panic(self.result.recv().expect("the pool does every job that it took"))
+        let mut state = lock(&self.slot.0);
+        if state.is_missing() {
+            let woken = state.will_wait();
+            let waited = woken.wait_while(state, State::is_missing);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+        let result = state.result.take();
+        drop(state);
+        or_panic(result.expect("it was waited for until it was there"))
     }
 
     /// `get(timeout)`: waits at most so long; Python raises `TimeoutError`.
@@ -198,12 +315,16 @@ impl<R> AsyncResult<R> {
     ///
     /// Goes on with the panic of the job.
     pub fn get_timeout(self, limit: Duration) -> Result<R, Self> {
-        self.result.recv_timeout(limit).map(or_panic).map_err(|_| self)
+        let mut state = lock(&self.slot.0);
+        let woken = state.will_wait();
+        let waited = woken.wait_timeout_while(state, limit, State::is_missing);
+        let result = waited.unwrap_or_else(PoisonError::into_inner).0.result.take();
+        result.map(or_panic).ok_or(self)
     }
 
     /// `ready()`: whether the result is there.
     pub fn ready(&self) -> bool {
-        !self.result.is_empty()
+        lock(&self.slot.0).result.is_some()
     }
 }
 
@@ -217,6 +338,7 @@ mod tests {
         for length in [0, 1, 2, 11, 12, 13, 100] {
             let expected: Vec<u64> = (0..length).map(|x| x * 2).collect();
             assert_eq!(pool.map(|x: u64| x * 2, (0..length).collect()), expected);
+            assert_eq!(pool.map_one_by_one(|x: u64| x * 2, (0..length).collect()), expected);
         }
     }
 

@@ -76,21 +76,20 @@ fn show(report: &mut Report) -> Result<()> {
     report.watch("six jobs, a thread each, two at a time", || a_thread_each(WORKERS, 6, 10_000));
     let pool = Pool::start(WORKERS)?;
     let mut bars = Bars::new("job", ["in the pool", "a thread each", "ratio"]);
-    let mut ratios = Vec::new();
-    for size in SIZES {
-        let comparison = compare(&pool, size)?;
-        let each =
-            |place: usize| measure::time(comparison.measured[place].median.div_f64(JOBS as f64));
-        let ratio = comparison.ratio(1, 0).median;
-        let alone = measure::time(one_alone(size));
-        bars.row(alone, [each(0), each(1), format!("{ratio:.2}")], ratio);
-        ratios.push(ratio);
-        if size == SIZES[SIZES.len() - 1] {
-            report.bars(&bars);
-            let sizes = format!("{JOBS} jobs, {WORKERS} workers, times are for one job");
-            report.say(comparison.conditions(&sizes));
-            report.disturbance(&comparison);
-        }
+    let comparisons = SIZES.map(|size| compare(&pool, size));
+    let comparisons = comparisons.into_iter().collect::<Result<Vec<_>>>()?;
+    let ratios: Vec<f64> = comparisons.iter().map(|it| it.ratio(1, 0).median).collect();
+    for (at, comparison) in comparisons.iter().enumerate() {
+        let each = |it: usize| measure::time(comparison.measured[it].median.div_f64(JOBS as f64));
+        let alone = measure::time(one_alone(SIZES[at]));
+        bars.row(alone, [each(0), each(1), format!("{:.2}", ratios[at])], ratios[at]);
+    }
+    report.bars(&bars);
+    let sizes = format!("{JOBS} jobs, {WORKERS} workers, times are for one job");
+    report.say(comparisons[0].conditions(&sizes));
+    // One sentence for all lengths.
+    if let Some(disturbed) = comparisons.iter().find(|it| it.disturbance().is_some()) {
+        report.disturbance(disturbed);
     }
     report.must(pool.finish() == 0, "all jobs were done, in the pool and in threads of their own");
     let dear = ratios.iter().filter(|ratio| **ratio > 2.0).count();

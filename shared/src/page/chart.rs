@@ -1,7 +1,8 @@
 //! Figures as bars, and tables, on a page.
 
+use markup::{percent, text};
+
 use super::grid::{self, Kind};
-use super::markup::{percent, text};
 use crate::chart::{Bar, Bars};
 use crate::table::{Table, is_figure};
 

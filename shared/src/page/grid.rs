@@ -1,6 +1,6 @@
 //! The tables of a page: one frame for all.
 
-use super::markup::text;
+use markup::text;
 
 /// Whether a column holds figures, which stand to the right, or words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use markup::text;
+
 use super::drawing::{Drawing, Fill};
-use super::markup::text;
 use super::patterns::{held, paint, swatch};
 use crate::timeline::{End, Holder, holders};
 

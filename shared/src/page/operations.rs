@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use markup::text;
 use watched::operation::Operation;
 
 use super::drawing::is_crowded;
 use super::grid::{self, Kind};
-use super::markup::text;
 use crate::timeline::{Act, Outcome, Teller, Timeline, Unit, count};
 
 /// More rows than these are not written: the middle is left out.

@@ -20,6 +20,7 @@ fn head() -> Head {
         question: "how?",
         ran: "today".to_owned(),
         command: "cargo run -p locks -- --html FILE".to_owned(),
+        course: None,
     }
 }
 
@@ -113,8 +114,10 @@ fn no_name_is_obeyed() {
         cannot: vec![BAD.to_owned()],
         ..told(timeline)
     };
-    let page = page(&Head { ran: BAD.to_owned(), command: BAD.to_owned(), ..head() }, &[all]);
-    assert_eq!(page.matches("&lt;b&gt;&quot;&amp;&#39;").count(), 26);
+    let course = Some(BAD.to_owned());
+    let page =
+        page(&Head { ran: BAD.to_owned(), command: BAD.to_owned(), course, ..head() }, &[all]);
+    assert_eq!(page.matches("&lt;b&gt;&quot;&amp;&#39;").count(), 27);
     let after_program = page.replace("<b>\"", "").len();
     assert_eq!(after_program, page.len(), "a name stands in the page as it is");
 }
@@ -242,4 +245,12 @@ fn a_cell_leads_to_a_demo_that_is_on_the_page() {
     let page = page(&head(), &[told]);
     assert!(page.contains("<td>one</td><td class=\"n\"><a href=\"#demo\">5 ms</a></td>"), "{page}");
     assert!(!page.contains("#elsewhere"), "{page}");
+}
+
+#[test]
+fn a_page_of_the_course_leads_back_to_it() {
+    let course = Some("index.html#locks".to_owned());
+    let of_course = page(&Head { course, ..head() }, &[told(crowded(1, 9))]);
+    assert!(of_course.contains("<a href=\"index.html#locks\">The whole course</a>"));
+    assert!(!page_of(crowded(1, 9)).contains("The whole course"));
 }

@@ -4,11 +4,12 @@
 //! browser stretches to the width of the screen; letters, arrows and lines, which must
 //! not be stretched, are placed in percent of that width.
 
+use markup::{percent, text};
+
 use crate::timeline::{End, Holder, Lock, Timeline, holders, tame, ticks, time};
 
 use super::drawing::{Bar, Drawing, Fill, LaneRow, LockRow};
 use super::handovers::{HandOver, hand_overs, longest};
-use super::markup::{percent, text};
 use super::patterns;
 
 /// More arrows than these cannot be followed.

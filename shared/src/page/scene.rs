@@ -1,9 +1,10 @@
 //! One recorded run on a page: what to see, the picture, and the same as tables.
 
+use markup::text;
+
 use super::drawing::Drawing;
 use super::handovers::changes_of_hands;
 use super::legend::legend;
-use super::markup::text;
 use super::plot::{Plot, Plotted};
 use super::{operations, threads};
 use crate::report::Scene;

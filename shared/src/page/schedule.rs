@@ -1,9 +1,9 @@
 //! An explored execution on a page: a column a thread, a row an event, and the source.
 
 use explorer_picture::{Line, Sheet, Source, SourceLine};
+use markup::text;
 
 use super::grid::{self, Kind};
-use super::markup::text;
 
 /// The columns, and the program's own lines below them.
 pub(super) fn schedule(caption: &str, sheet: &Sheet) -> String {

@@ -1,6 +1,7 @@
 //! What one demo told, in the order in which it told it.
 
-use super::markup::{prose, text};
+use markup::{prose, text};
+
 use super::{chart, scene, schedule};
 use crate::report::{Claim, ClaimKind, Fact, Piece, Told};
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use markup::text;
+
 use super::grid::{self, Kind};
 use super::handovers::changes_of_hands;
-use super::markup::text;
 use crate::timeline::{
     Activity, End, Lane, Lock, Timeline, Words, count, crowd, lane_kind, place, time,
 };

@@ -291,6 +291,7 @@ fn whether_a_thread_is_finished_depends_on_when_it_is_asked() {
 
 #[test]
 fn to_ask_again_and_again_whether_a_thread_is_finished_is_to_wait_for_it() {
+    // On the virtual clock: the sleep is the subject.
     let pauses: [fn(); 3] = [|| (), thread::yield_now, || thread::sleep(Duration::from_millis(1))];
     for pause in pauses {
         let waits = move || {
@@ -311,6 +312,7 @@ fn whoever_asks_until_its_time_is_over_gives_up() {
         let thread = thread::spawn(move || told.recv().is_ok());
         let mut left = 3;
         while !thread.is_finished() && left > 0 {
+            // On the virtual clock: the sleep is the subject.
             thread::sleep(Duration::from_millis(1));
             left -= 1;
         }

@@ -90,15 +90,15 @@ fn write_page(
     let text = PAGE
         .replace("{name}", &name)
         .replace("{language}", language)
-        .replace("{style}", &asset(book, &up, "highlight-", ".css")?)
-        .replace("{dark-style}", &asset(book, &up, "tomorrow-night-", ".css")?)
-        .replace("{script}", &asset(book, &up, "highlight-", ".js")?)
+        .replace("{style}", &asset(book, &up, "highlight", ".css")?)
+        .replace("{dark-style}", &asset(book, &up, "tomorrow-night", ".css")?)
+        .replace("{script}", &asset(book, &up, "highlight", ".js")?)
         .replace("{code}", &escaped);
     fs::create_dir_all(place.parent().unwrap_or(place))?;
     fs::write(place, text).with_context(|| format!("cannot write the page of {name}"))
 }
 
-/// A file of mdBook's own, in whose name there is a number that changes.
+/// A file of mdBook's own, in whose name a number may stand.
 fn asset(book: &Path, up: &str, begins: &str, ends: &str) -> anyhow::Result<String> {
     let names = fs::read_dir(book)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let mut names = names.filter(|name| name.starts_with(begins) && name.ends_with(ends));

@@ -88,6 +88,8 @@ impl<'a> Look<'a> {
 
     /// Both themes are there, and can be used by everybody.
     fn themes(&mut self, axe: Option<&str>) -> anyhow::Result<()> {
+        // What is closed would not be looked at.
+        self.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")?;
         let mut grounds = Vec::new();
         for theme in ["light", "dark"] {
             self.media(&[("prefers-color-scheme", theme)])?;

@@ -43,7 +43,7 @@ pub(super) fn write(out: &mut impl Write, it: &Comparison, screen: &Screen) -> i
             }
             say(out, &closing(it, head))?;
         }
-        if let Some(sentence) = it.others.and_then(disturbance) {
+        if let Some(sentence) = it.others.filter(|_| it.has_times()).and_then(disturbance) {
             say(out, &sentence)?;
         }
     }
@@ -118,7 +118,7 @@ fn of_times(it: &Comparison, pythons: &[&Told]) -> Vec<Vec<Cell>> {
             let (time, ratio) = (python.median(&part.name), python.ratio_to(rust, &part.name));
             let time = time.map_or_else(|| "-".to_owned(), figures::time);
             let digits = |ratio: figures::Spread| three(ratio.median);
-            row.extend([figure(time), figure(ratio.map_or_else(String::new, digits))]);
+            row.extend([figure(time), figure(ratio.map_or_else(|| "-".to_owned(), digits))]);
             if let Some(ratio) = ratio.filter(|_| with_range) {
                 row.push(word(format!("{} to {}", three(ratio.least), three(ratio.most))));
             }
@@ -150,7 +150,12 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string().replace(',', ", "), str::to_owned)
 }
 
-/// What the figures mean, computed from them.
+/// What the figures mean, computed from them; nothing where none may be shown.
+pub(super) fn sentence(it: &Comparison) -> Option<String> {
+    let shown = it.differences.is_empty() && it.rust().is_some();
+    it.head.as_ref().filter(|_| shown).map(|head| closing(it, head))
+}
+
 fn closing(it: &Comparison, head: &Head) -> String {
     let sides: Vec<&Told> = it.rust().into_iter().chain(it.pythons()).collect();
     let cores = match head.machine.cores {

@@ -1,8 +1,11 @@
 //! A function or a class of a Python file by its name, as it stands there.
 
-use super::parts::dedented;
+use std::ops::Range;
 
-/// Shows `name` or `Class.name`; the documentation is the string that opens its body.
+use super::item::{Item, together};
+
+/// Shows `name` or `Class.name`, which stands in its class; the documentation is the string
+/// that opens its body.
 ///
 /// # Errors
 ///
@@ -13,27 +16,36 @@ pub(super) fn items<'a>(
     documented: bool,
 ) -> Result<String, &'a str> {
     let found = names.iter().map(|name| item(text, name, documented).ok_or(*name));
-    Ok(found.collect::<Result<Vec<_>, _>>()?.join("\n"))
+    Ok(together(&found.collect::<Result<Vec<_>, _>>()?, "", "\n\n"))
 }
 
-fn item(text: &str, name: &str, documented: bool) -> Option<String> {
+fn item(text: &str, name: &str, documented: bool) -> Option<Item> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let mut inside = 0..lines.len();
-    let mut parts = name.split('.').peekable();
-    while let Some(part) = parts.next() {
-        let line = inside.clone().find(|at| defines(lines[*at], part))?;
-        let body = end_of_head(&lines, line);
-        let end = end_of_body(&lines, line, body);
-        if parts.peek().is_some() {
-            inside = body..end;
-            continue;
-        }
-        let mut shown = lines[first_decorator(&lines, line)..body].to_vec();
-        let rest = if documented { body } else { after_docstring(&lines, body) };
-        shown.extend(&lines[rest.min(end)..end]);
-        return Some(dedented(&shown));
-    }
-    None
+    let (owner, name) = match name.rsplit_once('.') {
+        Some((owner, name)) => (Some(find(&lines, 0..lines.len(), owner)?), name),
+        None => (None, name),
+    };
+    let inside = owner.map_or(0..lines.len(), |it| it.body..it.end);
+    let Found { line, body, end } = find(&lines, inside, name)?;
+    let mut shown = lines[first_decorator(&lines, line)..body].to_vec();
+    let rest = if documented { body } else { after_docstring(&lines, body) };
+    shown.extend(&lines[rest.min(end)..end]);
+    let owner = owner.map(|it| lines[it.line..it.body].join("\n"));
+    Some(Item { owner, lines: shown.into_iter().map(str::to_owned).collect() })
+}
+
+/// Where something is defined, begins its body, and ends.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    line: usize,
+    body: usize,
+    end: usize,
+}
+
+fn find(lines: &[&str], mut inside: Range<usize>, name: &str) -> Option<Found> {
+    let line = inside.find(|at| defines(lines[*at], name))?;
+    let body = end_of_head(lines, line);
+    Some(Found { line, body, end: end_of_body(lines, line, body) })
 }
 
 fn defines(line: &str, name: &str) -> bool {
@@ -89,7 +101,9 @@ fn after_docstring(lines: &[&str], body: usize) -> usize {
         let quotes_in_line = lines[*at].matches(quotes).count();
         if *at == body { quotes_in_line > 1 } else { quotes_in_line > 0 }
     };
-    (body..lines.len()).find(closes).map_or(body, |at| at + 1)
+    let Some(closing) = (body..lines.len()).find(closes) else { return body };
+    let is_blank = |at: &usize| lines[*at].is_empty();
+    closing + 1 + (closing + 1..lines.len()).take_while(is_blank).count()
 }
 
 fn indent(line: &str) -> usize {

@@ -2,21 +2,12 @@
 
 use std::ops::Range;
 
-use super::parts::dedented;
+use super::item::{Item, together};
 use crate::source::{end_of_item, without_comments_and_strings, words};
 
 /// The words before the name of an item; `fn` also ends `const fn` and its kin.
 const KEYWORDS: [&str; 10] =
     ["fn", "struct", "enum", "union", "trait", "type", "mod", "const", "static", "mut"];
-
-/// An item that was found.
-#[derive(Debug)]
-struct Item {
-    /// The line that opens the `impl`, trait or module to which a method belongs.
-    owner: Option<String>,
-    /// Its lines.
-    text: String,
-}
 
 /// Shows `name`, `Type::name` (also of a trait or a module) or `impl Trait for Type`. What
 /// belongs to a type stands in its braces.
@@ -32,15 +23,7 @@ pub(super) fn items<'a>(
     let code = without_comments_and_strings(text);
     let found = names.iter().map(|name| item(text, &code, name, documented).ok_or(*name));
     let found: Vec<Item> = found.collect::<Result<_, _>>()?;
-    let groups = found.chunk_by(|one, two| one.owner.is_some() && one.owner == two.owner);
-    let shown = groups.map(|group| {
-        let texts: Vec<&str> = group.iter().map(|item| item.text.as_str()).collect();
-        match &group[0].owner {
-            Some(owner) => format!("{owner}\n{}}}\n", indented(&texts.join("\n"))),
-            None => texts.join("\n"),
-        }
-    });
-    Ok(shown.collect::<Vec<_>>().join("\n"))
+    Ok(together(&found, "}", "\n"))
 }
 
 fn item(text: &str, code: &str, name: &str, documented: bool) -> Option<Item> {
@@ -59,12 +42,7 @@ fn item(text: &str, code: &str, name: &str, documented: bool) -> Option<Item> {
     } else {
         (None, named(code, name, all).min_by_key(|it| depth(&code[..it.start]))?)
     };
-    Some(Item { owner, text: shown(text, code, range, documented) })
-}
-
-fn indented(text: &str) -> String {
-    let indent = |line: &str| if line.is_empty() { "\n".into() } else { format!("    {line}\n") };
-    text.lines().map(indent).collect::<Vec<String>>().concat()
+    Some(Item { owner, lines: lines(text, code, range, documented) })
 }
 
 /// Where items of this name stand, from their keyword to their end.
@@ -158,7 +136,7 @@ fn line_of(text: &str, at: usize) -> usize {
 }
 
 /// The lines of an item with its attributes, and with its documentation if that is kept.
-fn shown(text: &str, code: &str, item: Range<usize>, documented: bool) -> String {
+fn lines(text: &str, code: &str, item: Range<usize>, documented: bool) -> Vec<String> {
     let line_of = |at| line_of(text, at);
     let own = line_of(item.start);
     let mut start = own;
@@ -170,8 +148,7 @@ fn shown(text: &str, code: &str, item: Range<usize>, documented: bool) -> String
         start = line_of(start - 1);
     }
     let above = text[start..own].lines().filter(|line| documented || !is_doc(line));
-    let lines: Vec<&str> = above.chain(text[own..item.end].lines()).map(str::trim_end).collect();
-    dedented(&lines)
+    above.chain(text[own..item.end].lines()).map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// Where the attribute begins that stands before this place.

@@ -172,7 +172,15 @@ fn a_python_item_is_shown_as_it_stands() {
          return\n"
     );
     assert!(python::items(PYTHON, &["count"], true).unwrap().contains("down from here"));
-    assert!(shown("Counter.run").ends_with("\ndef no(): pass\n\"\"\"\n        return text\n"));
+    let run = shown("Counter.run");
+    assert!(
+        run.starts_with("class Counter(threading.Thread):\n    async def run(self):\n"),
+        "{run}"
+    );
+    assert!(run.ends_with("        return text\n"), "{run}");
+    let two = python::items(PYTHON, &["before", "Counter.run", "Counter.run"], false).unwrap();
+    assert_eq!(two.matches("class Counter").count(), 1, "{two}");
+    assert!(two.contains("    pass\n\n\nclass Counter"), "{two}");
     assert!(shown("Counter").ends_with("    name = 1\n"));
     assert_eq!(python::items(PYTHON, &["LAST"], false), Err("LAST"));
     assert_eq!(shown("Counter.run").matches("async def").count(), 1);
@@ -216,7 +224,7 @@ fn chapter(text: &str) -> (Scratch, PathBuf) {
 
 fn sync(page: &Path, options: &Options) -> anyhow::Result<bool> {
     let interrupt = Interrupt::never();
-    update(page, options, &mut Outputs { interrupt: &interrupt, made: BTreeMap::new() })
+    update(page, options, &mut Outputs::new(&interrupt))
 }
 
 fn code_alone() -> Options {
@@ -332,6 +340,13 @@ fn a_caption_names_the_command_and_the_machine() {
     let caption = made::caption("cargo xtask list");
     assert!(caption.starts_with("*Made by `cargo xtask list` on "), "{caption}");
     assert!(caption.contains(std::env::consts::OS) && caption.contains(" core"), "{caption}");
+}
+
+#[test]
+fn a_word_that_no_command_has_is_refused_and_nothing_is_run() {
+    let word = Some("no-such-word".to_owned());
+    let err = run(&Options { run: word, code: false, ..code_alone() }).unwrap_err();
+    assert!(err.is::<Usage>(), "{err}");
 }
 
 #[test]

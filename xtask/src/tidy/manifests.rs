@@ -120,7 +120,7 @@ fn versions(manifest: &Text) -> Problems {
 }
 
 /// Dependence runs one way: lessons on the stage, the stage on what it watches with.
-/// Nobody depends on a lesson, and the tasks depend on no member at all.
+/// Nobody depends on a lesson, and the tasks depend on nothing but what pages are made of.
 fn direction(manifest: &Text) -> Problems {
     let own_rank = rank(&name(&manifest.text));
     let wrong = |it: &Dependency| match rank(&it.name) {
@@ -139,6 +139,7 @@ fn direction(manifest: &Text) -> Problems {
 /// Where a package stands; it may depend only on those that stand lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
+    Markup,
     Tasks,
     Explorer,
     Watched,
@@ -149,6 +150,7 @@ enum Rank {
 
 fn rank(name: &str) -> Rank {
     match name {
+        "markup" => Rank::Markup,
         "xtask" => Rank::Tasks,
         "explorer" => Rank::Explorer,
         "shared" => Rank::Stage,
@@ -230,6 +232,8 @@ fn dependence_in_the_wrong_direction_is_found() {
         ("watched-crossbeam", "watched"),
         ("watched", "explorer"),
         ("xtask", "clap"),
+        ("xtask", "markup"),
+        ("shared", "markup"),
     ];
     for (from, to) in allowed {
         assert_eq!(problems(from, to), 0, "{from} on {to}");
@@ -243,6 +247,7 @@ fn dependence_in_the_wrong_direction_is_found() {
         ("explorer", "watched"),
         ("xtask", "locks"),
         ("xtask", "shared"),
+        ("markup", "shared"),
     ];
     for (from, to) in forbidden {
         assert_eq!(problems(from, to), 1, "{from} on {to}");

@@ -40,7 +40,7 @@ pub const BEGIN_THEN_POLL: Exploration = Exploration {
     demo: "executor",
     title: "the task leaves the queue, then it is polled, under C11",
     config: C11,
-    program: || one_parcel(Woken::next, begin_then_poll),
+    program: || one_parcel(Woken::take, begin_then_poll),
     outcomes: &[
         Declared::allowed("received", "a wake during the poll queues it again"),
         Declared::forbidden("deadlock", "no wake is lost"),
@@ -52,7 +52,7 @@ pub const POLL_THEN_BEGIN: Exploration = Exploration {
     demo: "executor",
     title: "the task is polled, then it leaves the queue",
     config: Config::DEFAULT,
-    program: || one_parcel(Woken::next, poll_then_begin),
+    program: || one_parcel(Woken::take, poll_then_begin),
     outcomes: &[
         Declared::allowed("received", "the wake did not come during the poll"),
         Declared::surprising("deadlock", "it did, and found the task queued"),
@@ -98,7 +98,7 @@ pub const IN_ANY_ORDER: Exploration = Exploration {
 
 /// Runs one task on the executor's queue, with a driver and a poll like these.
 pub(crate) fn drive<T>(
-    next: fn(&Woken, &Waker) -> Option<usize>,
+    take: fn(&Woken, &Waker) -> Option<u32>,
     poll: impl Fn(&TaskWaker, &mut dyn FnMut() -> Poll<T>) -> Poll<T>,
     future: impl Future<Output = T>,
 ) -> T {
@@ -108,7 +108,7 @@ pub(crate) fn drive<T>(
     let mut future = pin!(future);
     waker.wake_by_ref();
     block_on(poll_fn(|cx| {
-        while next(&woken, cx.waker()).is_some() {
+        while take(&woken, cx.waker()).is_some() {
             let mut run = || future.as_mut().poll(&mut Context::from_waker(&waker));
             if let Poll::Ready(output) = poll(&task, &mut run) {
                 return Poll::Ready(output);
@@ -131,23 +131,23 @@ fn poll_then_begin<T>(task: &TaskWaker, poll: &mut dyn FnMut() -> Poll<T>) -> Po
     polled
 }
 
-fn look_once(woken: &Woken, driver: &Waker) -> Option<usize> {
+fn look_once(woken: &Woken, driver: &Waker) -> Option<u32> {
     let found = woken.look();
-    if found.is_none() {
-        // The mistake: whoever pushed since the look found no driver.
+    if found.is_none() && woken.sleep() {
+        // The mistake: whoever pushed since found nobody to wake.
         woken.register(driver);
     }
     found
 }
 
 fn one_parcel(
-    next: fn(&Woken, &Waker) -> Option<usize>,
+    take: fn(&Woken, &Waker) -> Option<u32>,
     poll: impl Fn(&TaskWaker, &mut dyn FnMut() -> Poll<()>) -> Poll<()>,
 ) -> String {
     let parcel = Parcel::default();
     thread::scope(|scope| {
         scope.spawn(|| parcel.put(()));
-        drive(next, poll, poll_fn(|cx| parcel.poll_take(cx)));
+        drive(take, poll, poll_fn(|cx| parcel.poll_take(cx)));
     });
     "received".to_owned()
 }

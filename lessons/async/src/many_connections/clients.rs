@@ -38,6 +38,7 @@ pub fn serving<T>(
 /// The ends of the clients and those of the server. Each connection is accepted before the
 /// next one is asked for, so nobody ever waits for a client that could not connect.
 fn open(connections: usize) -> io::Result<(Vec<TcpStream>, Vec<TcpStream>)> {
+    allow(2 * connections + SPARE);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let (mut clients, mut servers) =
         (Vec::with_capacity(connections), Vec::with_capacity(connections));
@@ -97,17 +98,60 @@ pub fn right_answers(connections: usize) -> Vec<u8> {
     (0..connections).map(|number| (number * number % 256) as u8).collect()
 }
 
+/// Sends so many requests over all connections in turn, a window of them under way at any
+/// time; gives how many answers were right.
+///
+/// # Errors
+///
+/// If a connection fails.
+pub fn in_flight(clients: &mut [TcpStream], window: usize, requests: usize) -> io::Result<usize> {
+    let connections = clients.len();
+    // No connection may have two requests under way.
+    let window = window.min(connections).min(requests);
+    let mut right = 0;
+    for number in 0..requests + window {
+        if let Some(answered) = number.checked_sub(window) {
+            let (mut request, mut answer) = ([answered as u8], [0]);
+            clients[answered % connections].read_exact(&mut answer)?;
+            right += usize::from(squares(&mut request) == answer);
+        }
+        if number < requests {
+            clients[number % connections].write_all(&[number as u8])?;
+        }
+    }
+    Ok(right)
+}
+
 /// How many connections this process can hold both ends of, at most `wanted`.
 ///
 /// # Errors
 ///
 /// If not even one socket can be opened.
 pub fn that_fit(wanted: usize) -> io::Result<usize> {
+    allow(2 * wanted + SPARE);
     let file = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     // Asking for a limit differs between systems; the refusal of one file more does not.
     let files: Vec<_> = (0..2 * wanted + SPARE).map_while(|_| file.try_clone().ok()).collect();
     Ok((files.len().saturating_sub(SPARE) / 2).max(1))
 }
+
+/// Raises this process's limit of open files, as far as it may; where it may not, or has
+/// enough, nothing happens.
+#[cfg(unix)]
+fn allow(files: usize) {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+
+    let mut limit = getrlimit(Resource::Nofile);
+    let wanted = limit.maximum.unwrap_or(u64::MAX).min(files as u64);
+    if limit.current.is_some_and(|current| current < wanted) {
+        limit.current = Some(wanted);
+        let _ = setrlimit(Resource::Nofile, limit);
+    }
+}
+
+/// This system has no such limit, or no such way.
+#[cfg(not(unix))]
+fn allow(_files: usize) {}
 
 #[cfg(test)]
 mod tests {
@@ -118,6 +162,14 @@ mod tests {
         let refuse = |_: &mut [TcpStream]| Err::<(), _>(io::Error::other("no"));
         for server in crate::many_connections::SERVERS {
             assert_eq!(serving(server, 3, refuse).unwrap_err().to_string(), "no");
+        }
+    }
+
+    #[test]
+    fn every_request_in_flight_is_answered() {
+        for server in crate::many_connections::SERVERS {
+            let served = serving(server, 5, |clients| in_flight(clients, 3, 1_000));
+            assert_eq!(served.unwrap(), (1_000, 1_000));
         }
     }
 

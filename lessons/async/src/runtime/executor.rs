@@ -8,29 +8,41 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 
 use super::slab::Slab;
 use super::task::{JoinHandle, Polled, task};
-use super::woken::{TaskWaker, Woken};
+use super::woken::Queue;
 
 /// After so many polls the driver gets its turn, so that timers and sockets are
 /// looked at even when there is always a task to poll.
 const POLLS_IN_A_TURN: usize = 256;
 /// The number of the main future, which is not in the slab.
-const MAIN: usize = usize::MAX;
+const MAIN: usize = 0;
 
 /// A set of tasks; its clones stand for the same one.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Executor {
-    tasks: Rc<RefCell<Slab<Task>>>,
-    woken: Arc<Woken>,
+    shared: Rc<Shared>,
 }
 
-struct Task {
-    future: Polled,
-    waker: Arc<TaskWaker>,
+struct Shared {
+    tasks: RefCell<Slab<Polled>>,
+    queue: Queue,
+}
+
+impl Default for Executor {
+    fn default() -> Self {
+        let (tasks, queue) = (RefCell::new(no_tasks()), Queue::default());
+        Self { shared: Rc::new(Shared { tasks, queue }) }
+    }
+}
+
+/// A slab in which only [`MAIN`] is taken.
+fn no_tasks() -> Slab<Polled> {
+    let mut tasks = Slab::default();
+    tasks.number();
+    tasks
 }
 
 impl Executor {
@@ -46,11 +58,9 @@ impl Executor {
         F::Output: 'static,
     {
         let (future, handle) = task(future);
-        let number = self.tasks.borrow_mut().number();
-        let waker = TaskWaker::new(number, &self.woken);
-        self.put(number, Task { future, waker: Arc::clone(&waker) });
-        // A new task is woken like any other.
-        waker.wake();
+        let number = self.shared.tasks.borrow_mut().number();
+        self.put(number, future);
+        self.shared.queue.start(number);
         handle
     }
 
@@ -58,62 +68,54 @@ impl Executor {
     /// The tasks that are not are dropped then, as Python's `asyncio.run` does.
     pub async fn run<F: Future>(&self, main: F) -> F::Output {
         let _tasks = DropTasks(self);
-        let waker = TaskWaker::new(MAIN, &self.woken);
-        waker.wake_by_ref();
+        self.shared.queue.start(MAIN);
         let mut main = pin!(main);
-        poll_fn(|cx| self.turn(cx, main.as_mut(), &waker)).await
+        poll_fn(|cx| self.turn(cx, main.as_mut())).await
     }
 
-    fn turn<F: Future>(
-        &self,
-        cx: &mut Context<'_>,
-        mut main: Pin<&mut F>,
-        waker: &Arc<TaskWaker>,
-    ) -> Poll<F::Output> {
+    fn turn<F: Future>(&self, cx: &mut Context<'_>, mut main: Pin<&mut F>) -> Poll<F::Output> {
+        self.shared.queue.gather();
         for _ in 0..POLLS_IN_A_TURN {
-            let Some(number) = self.woken.next(cx.waker()) else { return Poll::Pending };
-            if number == MAIN {
-                waker.begin();
-                let waker = Waker::from(Arc::clone(waker));
-                if let Poll::Ready(output) = main.as_mut().poll(&mut Context::from_waker(&waker)) {
-                    return Poll::Ready(output);
-                }
-            } else {
-                self.poll_task(number);
+            let Some(waker) = self.shared.queue.next(cx.waker()) else { return Poll::Pending };
+            let number = waker.number();
+            let waker = Waker::from(waker);
+            let mut cx = Context::from_waker(&waker);
+            if number != MAIN {
+                self.poll_task(number, &mut cx);
+            } else if let Poll::Ready(output) = main.as_mut().poll(&mut cx) {
+                return Poll::Ready(output);
             }
         }
         cx.waker().wake_by_ref();
         Poll::Pending
     }
 
-    fn poll_task(&self, number: usize) {
+    fn poll_task(&self, number: usize, cx: &mut Context<'_>) {
         // Taken out of the slab while it is polled, since it may spawn. None is there if
         // the task was woken in its very last poll; or another one has its number now,
         // and is polled once in vain.
         let Some(mut task) = self.take(number) else { return };
-        task.waker.begin();
-        let waker = Waker::from(Arc::clone(&task.waker));
-        if task.future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+        if task.as_mut().poll(cx).is_pending() {
             self.put(number, task);
         } else {
-            task.waker.end();
-            self.tasks.borrow_mut().release(number);
+            self.shared.tasks.borrow_mut().release(number);
         }
     }
 
-    fn take(&self, number: usize) -> Option<Task> {
-        self.tasks.borrow_mut().at(number)?.take()
+    fn take(&self, number: usize) -> Option<Polled> {
+        self.shared.tasks.borrow_mut().at(number)?.take()
     }
 
-    fn put(&self, number: usize, task: Task) {
-        if let Some(place) = self.tasks.borrow_mut().at(number) {
+    fn put(&self, number: usize, task: Polled) {
+        if let Some(place) = self.shared.tasks.borrow_mut().at(number) {
             *place = Some(task);
         }
     }
 
     /// How many tasks have not ended.
     pub fn len(&self) -> usize {
-        self.tasks.borrow().len()
+        // The main future is none of them.
+        self.shared.tasks.borrow().len() - 1
     }
 
     /// Whether all tasks have ended.
@@ -137,7 +139,7 @@ impl Drop for DropTasks<'_> {
         // In a loop: a task may spawn another one while it is dropped. And out of the
         // slab first: nothing is borrowed while it is dropped.
         while !self.0.is_empty() {
-            drop(self.0.tasks.take());
+            drop(self.0.shared.tasks.replace(no_tasks()));
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Connections over TCP whose reads and writes are awaited.
 
+use std::future::poll_fn;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{self, SocketAddr, ToSocketAddrs};
+use std::task::{Poll, ready};
 
 use super::Runtime;
 use super::reactor::{Interest, Ready, Source};
@@ -111,19 +113,25 @@ impl TcpStream {
 
     /// Waits for something to read and reads it; 0 bytes are the end.
     ///
+    /// By hand, and so the next one: an `async fn` keeps its arguments twice, and an idle
+    /// connection is a read that waits.
+    ///
     /// # Errors
     ///
     /// If it cannot be read.
-    pub async fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.stream(|_, empty| *empty) {
-                self.readable().await?;
+    pub fn read(&mut self, buffer: &mut [u8]) -> impl Future<Output = io::Result<usize>> {
+        let mut waits = false;
+        poll_fn(move |cx| {
+            loop {
+                if waits || self.stream(|_, empty| *empty) {
+                    ready!(self.source.poll_ready(Interest::Readable, &mut waits, cx))?;
+                }
+                match self.try_read(buffer) {
+                    Err(err) if err.kind() == ErrorKind::WouldBlock => {}
+                    read => return Poll::Ready(read),
+                }
             }
-            match self.try_read(buffer) {
-                Err(err) if err.kind() == ErrorKind::WouldBlock => {}
-                read => return read,
-            }
-        }
+        })
     }
 
     /// Writes all of it.
@@ -131,14 +139,20 @@ impl TcpStream {
     /// # Errors
     ///
     /// If it cannot be written; how much was, is not known then.
-    pub async fn write_all(&mut self, mut bytes: &[u8]) -> io::Result<()> {
-        loop {
-            bytes = &bytes[self.try_write(bytes)?..];
-            if bytes.is_empty() {
-                return Ok(());
+    pub fn write_all(&mut self, mut bytes: &[u8]) -> impl Future<Output = io::Result<()>> {
+        let (mut full, mut waits) = (false, false);
+        poll_fn(move |cx| {
+            loop {
+                if full {
+                    ready!(self.source.poll_ready(Interest::Writable, &mut waits, cx))?;
+                }
+                bytes = &bytes[self.try_write(bytes)?..];
+                if bytes.is_empty() {
+                    return Poll::Ready(Ok(()));
+                }
+                full = true;
             }
-            self.source.ready(Interest::Writable).await?;
-        }
+        })
     }
 
     /// Writes what there is room for, and says how much that was.

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::io;
-use std::mem;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -122,6 +121,40 @@ impl Source {
     pub(super) fn ready(&mut self, interest: Interest) -> Ready<'_> {
         Ready { source: self, interest, waits: false }
     }
+
+    /// Asks for one report and waits for it; `waits` is what the caller keeps from poll to
+    /// poll, false at first and again when it is ready.
+    pub(super) fn poll_ready(
+        &mut self,
+        interest: Interest,
+        waits: &mut bool,
+        cx: &Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        let (key, poller) = (self.number as usize, &self.reactor.poller);
+        self.with(|entry| {
+            if *waits && entry.waiter.is_none() {
+                // The report has taken the waker.
+                *waits = false;
+                return Poll::Ready(Ok(()));
+            }
+            *waits = true;
+            entry.waiter = Some(cx.waker().clone());
+            // The waker is in its place before the system is asked, and the system reports
+            // also what has been so for long: no report falls in between, or comes too
+            // early. Where it was asked before, it is so again with its next report.
+            if entry.asked != Some(interest) {
+                let event = match interest {
+                    Interest::Readable => Event::readable(key),
+                    Interest::Writable => Event::writable(key),
+                };
+                let level = poller.supports_level();
+                let mode = if level { PollMode::Level } else { PollMode::Oneshot };
+                entry.socket.ask(poller, event, mode)?;
+                entry.asked = Some(interest);
+            }
+            Poll::Pending
+        })
+    }
 }
 
 impl fmt::Debug for Reactor {
@@ -158,29 +191,7 @@ impl Future for Ready<'_> {
     type Output = io::Result<()>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let waited = mem::replace(&mut self.waits, true);
-        let Self { source: Source { number, reactor }, interest, .. } = &*self;
-        let key = *number as usize;
-        self.source.with(|entry| {
-            if waited && entry.waiter.is_none() {
-                // The report has taken the waker.
-                return Poll::Ready(Ok(()));
-            }
-            entry.waiter = Some(cx.waker().clone());
-            // The waker is in its place before the system is asked, and the system reports
-            // also what has been so for long: no report falls in between, or comes too
-            // early. Where it was asked before, it is so again with its next report.
-            if entry.asked != Some(*interest) {
-                let event = match interest {
-                    Interest::Readable => Event::readable(key),
-                    Interest::Writable => Event::writable(key),
-                };
-                let level = reactor.poller.supports_level();
-                let mode = if level { PollMode::Level } else { PollMode::Oneshot };
-                entry.socket.ask(&reactor.poller, event, mode)?;
-                entry.asked = Some(*interest);
-            }
-            Poll::Pending
-        })
+        let Self { source, interest, waits } = &mut *self;
+        source.poll_ready(*interest, waits, cx)
     }
 }

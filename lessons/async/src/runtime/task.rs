@@ -6,26 +6,32 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use pin_project_lite::pin_project;
+
 /// What the executor keeps of a future: whatever it gives, it is only polled to its end.
 pub(super) type Polled = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Makes a task of a future, and its handle.
-///
-/// The future is boxed by itself, so that it can be polled in place without `unsafe`.
 pub(super) fn task<F>(future: F) -> (Polled, JoinHandle<F::Output>)
 where
     F: Future + 'static,
     F::Output: 'static,
 {
     let output = Rc::new(Cell::new(Output::Awaited(None)));
-    let running = Running { future: Box::pin(future), output: Rc::clone(&output) };
+    let running = Running { future, output: Rc::clone(&output) };
     (Box::pin(running), JoinHandle { output })
 }
 
-/// A future that leaves its output where the handle finds it.
-struct Running<F: Future> {
-    future: Pin<Box<F>>,
-    output: Rc<Cell<Output<F::Output>>>,
+pin_project! {
+    /// A future that leaves its output where the handle finds it.
+    ///
+    /// Pinned, it pins the future inside it: it needs no box of its own. That takes `unsafe`,
+    /// which the macro writes and justifies.
+    struct Running<F: Future> {
+        #[pin]
+        future: F,
+        output: Rc<Cell<Output<F::Output>>>,
+    }
 }
 
 enum Output<T> {
@@ -37,9 +43,10 @@ enum Output<T> {
 impl<F: Future> Future for Running<F> {
     type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        self.future.as_mut().poll(cx).map(|value| {
-            if let Output::Awaited(Some(waker)) = self.output.replace(Output::There(value)) {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let running = self.project();
+        running.future.poll(cx).map(|value| {
+            if let Output::Awaited(Some(waker)) = running.output.replace(Output::There(value)) {
                 waker.wake();
             }
         })

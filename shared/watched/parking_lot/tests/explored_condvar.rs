@@ -170,6 +170,7 @@ fn a_wake_up_too_early_leaves_the_rest_of_the_time() {
         let mailbox = Arc::new(Mailbox::default());
         let other = Arc::clone(&mailbox);
         let wakes = thread::spawn(move || {
+            // On the virtual clock: the sleep is the subject.
             thread::sleep(limit / 2);
             other.came.notify_all();
         });

@@ -1,7 +1,14 @@
-//! Text as it may stand in a page.
+//! What every page of the course is made of: text that is safe, one style, one policy.
+
+mod hash;
+
+pub use hash::source;
+
+/// How all pages look, in light and in dark.
+pub const STYLE: &str = include_str!("page.css");
 
 /// A text for an element or an attribute, with nothing in it that a browser would obey.
-pub(super) fn text(text: &str) -> String {
+pub fn text(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {
@@ -21,7 +28,7 @@ pub(super) fn text(text: &str) -> String {
 }
 
 /// A sentence, in which names stand between backquotes.
-pub(super) fn prose(sentence: &str) -> String {
+pub fn prose(sentence: &str) -> String {
     let parts: Vec<&str> = sentence.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return text(sentence);
@@ -34,7 +41,7 @@ pub(super) fn prose(sentence: &str) -> String {
 }
 
 /// The template with each `@name@` replaced. What is put in is not looked at again.
-pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     for (index, part) in template.split('@').enumerate() {
         let value = values.iter().find(|(name, _)| index % 2 == 1 && *name == part);
@@ -44,14 +51,14 @@ pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
 }
 
 /// A program or a style without its comments, its indents and its empty lines.
-pub(super) fn tight(source: &str) -> String {
+pub fn tight(source: &str) -> String {
     let lines = source.lines().map(str::trim);
     let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
     kept.filter(|line| !line.starts_with("/*")).collect::<Vec<_>>().join("\n")
 }
 
 /// The same for a style, where spaces beside these signs mean nothing, too.
-pub(super) fn tight_style(source: &str) -> String {
+pub fn tight_style(source: &str) -> String {
     let mut style = tight(source);
     for (loose, close) in
         [(" { ", "{"), ("; }", "}"), (" {", "{"), (": ", ":"), ("; ", ";"), (", ", ",")]
@@ -62,7 +69,7 @@ pub(super) fn tight_style(source: &str) -> String {
 }
 
 /// A part of a whole in percent, with as few digits as a screen can show.
-pub(super) fn percent(part: f64, whole: f64) -> String {
+pub fn percent(part: f64, whole: f64) -> String {
     let text = format!("{:.2}", part * 100.0 / whole);
     format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }

@@ -1,7 +1,7 @@
 //! SHA-256, for the page's promise about what may run in it.
 
 /// The hash of a text as a Content-Security-Policy writes it: `sha256-…`.
-pub(super) fn source(text: &str) -> String {
+pub fn source(text: &str) -> String {
     format!("sha256-{}", base64(&sha256(text.as_bytes())))
 }
 
