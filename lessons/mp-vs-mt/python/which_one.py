@@ -2,13 +2,13 @@
 
     python3 which_one.py TRANSFERS STEPS WAITS WAIT_MICROSECONDS WORKERS ROUNDS CRASH_TRANSFERS
 
-First line: the version, and whether the global lock is on. Then, a line each:
-`work` or `wait`, the way, seconds, the books; and `worker`, the way, seconds from start
-to end of one, bytes of one that waits, transfers left after a crash, `-` for unknown.
+A part is a day of work or of waiting, one way. If there are transfers for a day with a
+crash, a part of each kind of worker comes first: its start, its memory, and what is left.
 """
 
 import asyncio
 import faulthandler
+import json
 import multiprocessing
 import os
 import sys
@@ -114,7 +114,7 @@ def by_processes(day, workers):
     return add_up(books)
 
 
-def by_asyncio(day, _):
+def by_tasks(day, _):
     async def decide(number):
         if day.wait:
             await asyncio.sleep(day.wait)
@@ -126,7 +126,7 @@ def by_asyncio(day, _):
     return asyncio.run(all_of_them())
 
 
-WAYS = {"threads": by_threads, "processes": by_processes, "asyncio": by_asyncio}
+WAYS = {"threads": by_threads, "processes": by_processes, "tasks": by_tasks}
 if "fork" not in multiprocessing.get_all_start_methods():
     del WAYS["processes"]
 
@@ -211,14 +211,14 @@ def memory_of_a_task(n=5_000):
 WORKERS = {
     "threads": (start_of_a_thread, memory_of_a_thread),
     "processes": (start_of_a_process, memory_of_a_process),
-    "asyncio": (start_of_a_task, memory_of_a_task),
+    "tasks": (start_of_a_task, memory_of_a_task),
 }
 
 
 def left_after_crash(way, transfers):
-    """Goes through a day with a crash in a child; `-` where there is no fork."""
+    """Goes through a day with a crash in a child; None where there is no fork."""
     if not hasattr(os, "fork"):
-        return "-"
+        return None
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -233,29 +233,44 @@ def left_after_crash(way, transfers):
         left = lines.read()
     os.waitpid(child, 0)
     # Who is gone has said nothing.
-    return left or 0
+    return int(left or 0)
 
 
-def main(transfers, steps, waits, wait, workers, rounds, crash):
-    lock = getattr(sys, "_is_gil_enabled", lambda: True)()
-    print(sys.version.split()[0], "lock" if lock else "no-lock", flush=True)
+def tell(part, **facts):
+    """Prints what there is to say about a part of the work, as a line of JSON."""
+    print(json.dumps(dict(facts, part=part)), flush=True)
+
+
+def part(name, work, **facts):
+    """Does a part of the work, and tells its answer and its time."""
+    begin = time.perf_counter()
+    answer = work()
+    tell(name, answer=answer, seconds=time.perf_counter() - begin, **facts)
+
+
+def tell_workers(transfers):
+    locked = getattr(sys, "_is_gil_enabled", lambda: True)()
+    lock = "with its global lock" if locked else "without a global lock"
+    tell("version", seen="Python {} {}".format(sys.version.split()[0], lock))
     for name, way in WAYS.items():
         start, memory = WORKERS[name]
-        left = left_after_crash(way, crash)
+        left = left_after_crash(way, transfers)
         try:
             weight = memory()
         except OSError:
-            weight = "-"
+            weight = None
         seconds = sorted(start() for _ in range(3))[1]
-        print("worker", name, seconds, weight, left, flush=True)
+        tell("one of the " + name, seconds=seconds, seen={"memory": weight, "left": left})
+
+
+def main(transfers=24, steps=6_000, waits=16, wait=2_000, workers=2, rounds=1, crash=0):
+    if crash:
+        tell_workers(crash)
     work, waiting = Day(transfers, steps), Day(waits, 1, wait / 1e6)
-    kinds = [("work", {"in turn": in_turn, **WAYS}, work, workers), ("wait", WAYS, waiting, waits)]
     for _ in range(rounds):
-        for kind, ways, day, n in kinds:
-            for name, way in ways.items():
-                begin = time.perf_counter()
-                books = way(day, n)
-                print(kind, name.replace(" ", "-"), time.perf_counter() - begin, *books, flush=True)
+        for kind, day, n in [("work", work, workers), ("wait", waiting, waits)]:
+            for name, way in {"in turn": in_turn, **WAYS}.items():
+                part(kind + ", " + name, lambda: way(day, n))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 //! The work of demos that have a twin in Python, in the sizes of the Python programs.
 
+use std::io;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
@@ -7,6 +8,9 @@ use shared::{Closing, Error, Parts, Result, Twin};
 
 use crate::same_memory::Seen;
 use crate::talk::pipe::Pipe;
+use crate::which_one::books::Books;
+use crate::which_one::day::Day;
+use crate::which_one::{processes, tasks, threads, ways};
 use crate::{convoy, cpu_bound, io_bound, same_memory, start_cost, who_survives};
 
 /// The twins, in the order of the demos.
@@ -76,10 +80,19 @@ pub const TWINS: &[Twin] = &[
         work: |parts| {
             let wait = Duration::from_millis(5);
             parts.part("1 thread", || Ok(io_bound::by_one_thread(24, wait).sum))?;
-            parts.part("pool of 8", || Ok(io_bound::by_pool(8, 24, wait).sum))?;
+            parts.part("pool of 8", || Ok(io_bound::by_pool(8, 24, wait)?.sum))?;
             parts.part("24 threads", || Ok(io_bound::by_thread_each(24, wait).sum))?;
             parts.part("tasks on 1 thread", || Ok(io_bound::timer_loop::by_loop(24, wait).sum))
         },
+    },
+    Twin {
+        demo: "which-one",
+        closing: Closing::Gain {
+            what: "16 tasks that wait instead of 16 threads",
+            without: "wait, threads",
+            with: "wait, tasks",
+        },
+        work: which_one,
     },
 ];
 
@@ -100,6 +113,25 @@ fn who_survives(parts: &mut Parts) -> Result<()> {
 
 fn left_of_threads(disaster: &str) -> Result<usize> {
     Ok(who_survives::in_a_thread(disaster)?.left)
+}
+
+/// The books of a day of work, then of a day of waiting, in the ways that Python has, too.
+fn which_one(parts: &mut Parts) -> Result<()> {
+    let work = Day { transfers: 24, steps: 6_000, wait: Duration::ZERO, crash: None };
+    let wait = Day { transfers: 16, steps: 1, wait: Duration::from_millis(2), crash: None };
+    for (kind, day, workers) in [("work", work, 2), ("wait", wait, wait.transfers)] {
+        let mut part = |name, way: fn(&Day, usize) -> io::Result<Books>| {
+            parts.part(format!("{kind}, {name}"), || Ok(way(&day, workers)?.numbers()))
+        };
+        part("in turn", ways::IN_TURN.run)?;
+        part("threads", threads::by_threads)?;
+        // Windows has no `fork`, and there Python's program leaves this part out.
+        if cfg!(unix) {
+            part("processes", processes::by_processes)?;
+        }
+        part("tasks", tasks::by_tasks)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ fn write_seen(out: &mut impl Write, rows: &[Vec<String>], screen: &Screen) -> io
     }
     for row in &rows[1..] {
         for (side, seen) in rows[0].iter().zip(row).skip(1) {
-            write_wrapped(out, &format!("{}, {side}: {seen}", row[0]), screen)?;
+            write_wrapped(out, &format!("{}: {seen} in {side}", row[0]), screen)?;
         }
     }
     Ok(())

@@ -23,10 +23,14 @@ impl Books {
         }
     }
 
+    /// How many were decided upon, then what each account gained or lost.
+    pub fn numbers(&self) -> Vec<i64> {
+        [self.decided as i64].into_iter().chain(self.changes).collect()
+    }
+
     /// The books as a line, for another process.
     pub fn to_line(&self) -> String {
-        let changes = self.changes.map(|change| change.to_string()).join(" ");
-        format!("{} {changes}", self.decided)
+        self.numbers().iter().map(i64::to_string).collect::<Vec<_>>().join(" ")
     }
 
     /// Such a line read; `None` if it is none.

@@ -1,13 +1,13 @@
 //! The same days in Python: threads, processes, asyncio, where a Python is found.
 
-use std::io::{self, Read};
+use std::io;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use shared::machine::{self, Load};
 use shared::measure::{Measured, Ratio};
+use shared::twin::{self, Part};
 
-use super::books::Books;
 use super::day::Day;
 use super::figures::{Figures, Worker};
 use crate::ward::Ward;
@@ -16,11 +16,12 @@ const PROGRAM: &str = include_str!("../../python/which_one.py");
 /// What the interpreter is called.
 pub const INTERPRETER: &str = if cfg!(windows) { "python" } else { "python3" };
 const ROUNDS: usize = 3;
-/// What the program calls its ways, and we: the way, its worker, and the demo that shows it.
+/// The program's ways, and what they are called here: the way, its worker, and the demo that
+/// shows it.
 const NAMES: [(&str, [&str; 3]); 3] = [
     ("threads", ["Python threads", "Python thread", "cpu-bound"]),
     ("processes", ["Python processes", "Python process", "cpu-bound"]),
-    ("asyncio", ["Python asyncio", "Python task", "io-bound"]),
+    ("tasks", ["Python asyncio", "Python task", "io-bound"]),
 ];
 
 /// What a Python said.
@@ -57,39 +58,26 @@ pub fn ask(interpreter: &str, work: &Day, wait: &Day, crash: usize) -> io::Resul
     if !ward.end()?.is_success() {
         return Ok(None);
     }
-    let mut text = String::new();
-    if let Some(mut stdout) = ward.child.stdout.take() {
-        stdout.read_to_string(&mut text)?;
-    }
+    let Some(text) = ward.child.stdout.take().map(io::read_to_string).transpose()? else {
+        return Ok(None);
+    };
     let python = parse(&text, [work, wait]);
     Ok(python.map(|python| Python { others: load.and_then(Load::others_since), ..python }))
 }
 
 fn parse(text: &str, [work, wait]: [&Day; 2]) -> Option<Python> {
-    let mut lines = text.lines();
-    let (version, lock) = lines.next()?.split_once(' ')?;
-    let lock = if lock == "lock" { "with its global lock" } else { "without a global lock" };
-    let lines: Vec<Vec<&str>> = lines.map(|it| it.splitn(4, ' ').collect()).collect();
-    let of = |kind: &'static str, way: &str| {
-        let lines = lines.iter().filter(|line| line.len() == 4 && line[..2] == [kind, way]);
-        lines.map(|line| (line[2], line[3])).collect::<Vec<_>>()
-    };
-    let times = |kind, way: &str| {
-        let seconds = of(kind, way).into_iter().map(|(seconds, _)| read_seconds(seconds));
-        let times = seconds.collect::<Option<Vec<_>>>()?;
-        (!times.is_empty()).then_some(times)
-    };
-    let right = |kind, way: &str, books: Books| {
-        of(kind, way).into_iter().all(|(_, line)| Books::parse(line) == Some(books))
-    };
-    let in_turn = times("work", "in-turn")?;
-    let mut is_right = right("work", "in-turn", work.in_turn());
+    let parts = twin::parts_of(text).ok()?;
+    let find = |name: &str| parts.iter().find(|part| part.name == name);
+    let version = find("version")?.seen.as_str()?.to_owned();
+    let in_turn = times(&parts, "work, in turn")?;
     let (mut ways, mut workers) = (Vec::new(), Vec::new());
     for (called, [name, worker, see]) in NAMES {
-        let Some((start, rest)) = of("worker", called).first().copied() else { continue };
-        let (worked, waited) = (times("work", called)?, times("wait", called)?);
-        is_right &= right("work", called, work.in_turn());
-        is_right &= right("wait", called, Day { wait: Duration::ZERO, ..*wait }.in_turn());
+        let Some(one) = find(&format!("one of the {called}")) else { continue };
+        let (memory, left) = (one.seen["memory"].as_u64(), one.seen["left"].as_u64());
+        let left = left.map(|left| left as usize);
+        workers.push(Worker { name: worker, start: seconds(one)?, memory, left });
+        let worked = times(&parts, &format!("work, {called}"))?;
+        let waited = times(&parts, &format!("wait, {called}"))?;
         ways.push(Figures {
             name,
             // Pairs, since its rounds go through all ways in turn.
@@ -98,16 +86,30 @@ fn parse(text: &str, [work, wait]: [&Day; 2]) -> Option<Python> {
             wait: Measured::of(waited).median,
             see,
         });
-        let (memory, left) = rest.split_once(' ')?;
-        let (memory, left) = (memory.parse().ok(), left.parse().ok());
-        workers.push(Worker { name: worker, start: read_seconds(start)?, memory, left });
     }
-    let version = format!("Python {version} {lock}");
+    let wait = Day { wait: Duration::ZERO, ..*wait };
+    let is_right = has_books(&parts, "work, ", work) && has_books(&parts, "wait, ", &wait);
     Some(Python { version, is_right, ways, workers, others: None })
 }
 
-fn read_seconds(text: &str) -> Option<Duration> {
-    Duration::try_from_secs_f64(text.parse().ok()?).ok()
+/// Whether all parts whose name begins so have the right books of this day.
+fn has_books(parts: &[Part], kind: &str, day: &Day) -> bool {
+    let right = day.in_turn().numbers();
+    let is_right = |part: &Part| {
+        let numbers = part.answer.as_array().into_iter().flatten();
+        numbers.map(|number| number.as_i64()).eq(right.iter().copied().map(Some))
+    };
+    parts.iter().filter(|part| part.name.starts_with(kind)).all(is_right)
+}
+
+/// How long the runs of a part took; `None` if there is none.
+fn times(parts: &[Part], name: &str) -> Option<Vec<Duration>> {
+    let times = parts.iter().filter(|part| part.name == name).map(seconds);
+    times.collect::<Option<Vec<_>>>().filter(|times| !times.is_empty())
+}
+
+fn seconds(part: &Part) -> Option<Duration> {
+    Duration::try_from_secs_f64(part.seconds?).ok()
 }
 
 #[cfg(test)]
@@ -119,10 +121,13 @@ mod tests {
 
     #[test]
     fn what_it_says_is_read_and_its_books_are_looked_at() {
-        let (work, wait) = (WORK.in_turn().to_line(), WAIT.in_turn().to_line());
+        let [work, wait] = [WORK, WAIT].map(|day| format!("{:?}", day.in_turn().numbers()));
         let text = format!(
-            "3.13.0 no-lock\nworker asyncio 0.000003 1200 0\nwork in-turn 0.2 {work}\n\
-             work asyncio 0.1 {work}\nwait asyncio 0.002 {wait}\n"
+            r#"{{"part": "version", "seen": "Python 3.13.0 without a global lock"}}
+{{"part": "one of the tasks", "seconds": 3e-6, "seen": {{"memory": 1200, "left": 0}}}}
+{{"part": "work, in turn", "seconds": 0.2, "answer": {work}}}
+{{"part": "work, tasks", "seconds": 0.1, "answer": {work}}}
+{{"part": "wait, tasks", "seconds": 0.002, "answer": {wait}}}"#
         );
         let python = parse(&text, [&WORK, &WAIT]).unwrap();
         assert_eq!(python.version, "Python 3.13.0 without a global lock");
@@ -132,9 +137,9 @@ mod tests {
         assert!((way.gain.median - 2.0).abs() < 1e-9);
         let worker = &python.workers[0];
         assert_eq!((worker.memory, worker.left), (Some(1_200), Some(0)));
-        let wrong = text.replace(&wait, &Books::default().to_line());
+        let wrong = text.replace(&wait, "[3]");
         assert!(!parse(&wrong, [&WORK, &WAIT]).unwrap().is_right);
-        assert!(parse("3.13.0 no-lock\n", [&WORK, &WAIT]).is_none());
+        assert!(parse(text.lines().next().unwrap(), [&WORK, &WAIT]).is_none());
     }
 
     #[test]
