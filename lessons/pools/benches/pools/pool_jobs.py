@@ -1,6 +1,6 @@
 """Jobs for a multiprocessing.dummy.Pool, as they are asked for: a line in, a line out.
 
-    python3 -I jobs.py WORKERS
+    python3 -I pool_jobs.py WORKERS
 
 First line out: the version, and whether the global lock is on. Then, for each line
 "METHOD JOBS", three results: how many there are, the one in the middle, and the last.
