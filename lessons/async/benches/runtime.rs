@@ -103,7 +103,7 @@ fn memory(goals: &mut Goals) -> Outcome<()> {
     for (of, place, what, count, limit) in [
         (WAITS, OURS, "our executor, memory of a sleeping task", ASLEEP, 0.6),
         (CONNECTIONS, BY_HAND, "our loop by hand, memory of an idle connection", OPEN, 0.2),
-        (CONNECTIONS, OURS, "our event loop, memory of an idle connection's task", OPEN, 0.4),
+        (CONNECTIONS, OURS, "our event loop, memory of an idle connection's task", OPEN, 0.2),
     ] {
         let weigh = |place| -> io::Result<Option<Vec<f64>>> {
             (0..WEIGHINGS).map(|_| weight::of_each((of, place), count)).collect()

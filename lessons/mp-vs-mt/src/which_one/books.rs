@@ -25,7 +25,8 @@ impl Books {
 
     /// How many were decided upon, then what each account gained or lost.
     pub fn numbers(&self) -> Vec<i64> {
-        [self.decided as i64].into_iter().chain(self.changes).collect()
+        let decided = i64::try_from(self.decided).unwrap_or(i64::MAX);
+        [decided].into_iter().chain(self.changes).collect()
     }
 
     /// The books as a line, for another process.

@@ -95,10 +95,7 @@ fn parse(text: &str, [work, wait]: [&Day; 2]) -> Option<Python> {
 /// Whether all parts whose name begins so have the right books of this day.
 fn has_books(parts: &[Part], kind: &str, day: &Day) -> bool {
     let right = day.in_turn().numbers();
-    let is_right = |part: &Part| {
-        let numbers = part.answer.as_array().into_iter().flatten();
-        numbers.map(|number| number.as_i64()).eq(right.iter().copied().map(Some))
-    };
+    let is_right = |part: &Part| part.answer.as_array().is_some_and(|it| *it == right);
     parts.iter().filter(|part| part.name.starts_with(kind)).all(is_right)
 }
 

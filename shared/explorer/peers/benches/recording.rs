@@ -7,7 +7,7 @@
 //! tells is timed. The rounds alternate, and ratios are taken within a round.
 
 use std::hint::black_box;
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -51,10 +51,11 @@ fn main() -> io::Result<ExitCode> {
     let [ours, others @ ..] =
         [0, 1, 2].map(|who| rounds.iter().map(|times| times[who]).collect::<Vec<_>>());
     let event = |times: &Vec<Duration>| time(Measured::of(times.clone()).median / EVENTS);
-    eprintln!("one event: recorder {}", event(&ours));
+    let mut notes = io::stderr();
+    writeln!(notes, "one event: recorder {}", event(&ours))?;
     let mut goals = Goals::new();
     for ((against, wanted), theirs) in AGAINST.into_iter().zip(others) {
-        eprintln!("one event: {against} {}", event(&theirs));
+        writeln!(notes, "one event: {against} {}", event(&theirs))?;
         let ratio = Ratio::of_pairs(&theirs, &ours);
         goals.tell(&Goal {
             of: format!("recorder, one event of {EVENTS}"),
