@@ -29,9 +29,8 @@ pub const TWINS: &[Twin] = &[
             let wait = Duration::from_millis(10);
             let threads = || Ok(ten_thousand_waits::in_threads(500, wait).ended);
             parts.part("500 threads wait 10 ms", threads)?;
-            let tasks = |count| {
-                Ok(ten_thousand_waits::in_tasks(count, wait, |_, sleep| sleep)?.ended)
-            };
+            let tasks =
+                |count| Ok(ten_thousand_waits::in_tasks(count, wait, |_, sleep| sleep)?.ended);
             parts.part("1 000 tasks wait 10 ms", || tasks(1_000))?;
             parts.part("10 000 tasks wait 10 ms", || tasks(10_000))
         },
