@@ -99,7 +99,7 @@ struct Python {
 impl Python {
     /// Starts it; `None` where there is no Python. Returns its version, too.
     fn start() -> Option<(Self, String)> {
-        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/pool_jobs.py");
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/pools/pool_jobs.py");
         let mut child = Command::new("python3")
             .args(["-I".as_ref(), program.as_os_str(), WORKERS.to_string().as_ref()])
             .stdin(Stdio::piped())
