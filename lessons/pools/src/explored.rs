@@ -232,10 +232,13 @@ fn gate_first() -> io::Result<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use std::mem;
+
     use explorer::{Report, check};
 
     use super::*;
-    use crate::pool_by_hand::{Pool, bell};
+    use crate::pool_by_hand::Pool;
+    use crate::pool_by_hand::baskets::{self, Baskets, lock};
 
     fn failure(report: &Report) -> &'static str {
         report.found.as_ref().map_or("none", |found| found.failure.kind())
@@ -264,11 +267,18 @@ mod tests {
     }
 
     #[test]
-    fn behind_the_hang_up_of_a_bell_nothing_is_left() {
+    fn behind_the_hang_up_of_the_baskets_nothing_is_left() {
         for messages in [1, 2] {
             let report = check(&C11, move || {
-                let (sender, receiver) = bell::queue();
-                let receiver = thread::spawn(|| receiver.sum::<usize>());
+                let (sender, jobs) = baskets::queue();
+                let receiver = thread::spawn(move || {
+                    let (mut sum, mut spent) = (0, None);
+                    while let Some(message) = jobs.next(spent) {
+                        sum += message;
+                        spent = Some(message);
+                    }
+                    sum
+                });
                 (1..=messages).for_each(|message| sender.send(message));
                 drop(sender);
                 assert_eq!(receiver.join().unwrap(), messages * (messages + 1) / 2);
@@ -277,25 +287,52 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_bell_wakes_as_many_as_are_needed() {
-        let report = check(&Config::DEFAULT, || {
-            let (sender, mut receiver) = bell::queue();
-            let mut other = receiver.clone();
-            let others = thread::spawn(move || other.next());
+    /// Two take a message each, and nobody hangs up before they have it.
+    fn two_take(next: fn(&Baskets<usize>) -> Option<usize>) -> Report {
+        check(&Config::DEFAULT, move || {
+            let (sender, jobs) = baskets::queue();
+            let other = Arc::clone(&jobs);
+            let others = thread::spawn(move || next(&other));
             let third = thread::spawn(move || {
                 sender.send(1);
                 sender.send(2);
                 // Who waits for a message does so until it comes.
                 sender
             });
-            let own = receiver.next();
-            let mut both = [own, others.join().unwrap()];
+            let mut both = [next(&jobs), others.join().unwrap()];
             both.sort_unstable();
             assert_eq!(both, [Some(1), Some(2)]);
             drop(third.join());
-        });
+        })
+    }
+
+    #[test]
+    fn who_was_woken_wakes_the_next() {
+        let report = two_take(|jobs| jobs.next(None));
         assert!(report.passed(), "{report:?}");
+    }
+
+    #[test]
+    fn who_was_woken_and_wakes_nobody_leaves_a_sleeper_behind() {
+        let report = two_take(|jobs| {
+            loop {
+                let mut emptied = lock(&jobs.emptied);
+                let mut filled = lock(&jobs.filled);
+                if emptied.full.is_empty() {
+                    mem::swap(&mut emptied.full, &mut filled.basket.full);
+                }
+                // Wrong: there may be more, and somebody who sleeps.
+                if let Some(message) = emptied.full.pop_front() {
+                    return Some(message);
+                }
+                drop(emptied);
+                filled.sleepers += 1;
+                filled = jobs.more.wait(filled).unwrap();
+                filled.sleepers -= 1;
+                filled.waking = false;
+            }
+        });
+        assert_eq!(failure(&report), "deadlock");
     }
 
     #[test]

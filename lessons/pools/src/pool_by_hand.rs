@@ -7,7 +7,7 @@
 //! Look at the workers' lanes: `<` is a worker that waits for the next job. A
 //! worker that was waiting takes it at once; nobody deals the jobs out.
 //!
-//! The second step puts another queue in its place, one that wakes less (`bell.rs`): look at
+//! The second step puts another queue in its place, of two baskets (`baskets.rs`): look at
 //! what a job costs on each, and whether that depends on how many there are.
 
 use std::io;
@@ -17,10 +17,11 @@ use std::time::Duration;
 use crossbeam::channel::{self, Sender};
 use shared::{Demo, Report, Result};
 
-pub mod bell;
+pub mod baskets;
 mod figures;
+pub mod hand_in;
 
-use bell::HandIn;
+use hand_in::HandIn;
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -52,21 +53,22 @@ impl Pool {
     ///
     /// If the operating system refuses a thread; those that were started end.
     pub fn start(workers: usize) -> io::Result<Self> {
-        Self::on(channel::unbounded(), workers)
+        let (queue, jobs) = channel::unbounded::<Job>();
+        // The loop ends when the queue is empty and nobody can fill it.
+        Self::on(queue, move || jobs.into_iter().for_each(|job| job()), workers)
     }
 }
 
 impl<Q: HandIn> Pool<Q> {
     fn on(
-        (queue, jobs): (Q, impl IntoIterator<Item = Job> + Clone + Send + 'static),
+        queue: Q,
+        work: impl FnOnce() + Clone + Send + 'static,
         workers: usize,
     ) -> io::Result<Self> {
         let workers = (1..=workers)
             .map(|number| {
-                let jobs = jobs.clone();
                 let worker = thread::Builder::new().name(format!("worker-{number}"));
-                // The loop ends when the queue is empty and nobody can fill it.
-                worker.spawn(move || jobs.into_iter().for_each(|job| job()))
+                worker.spawn(work.clone())
             })
             .collect::<io::Result<_>>()?;
         Ok(Self { queue: Some(queue), workers })
@@ -76,7 +78,7 @@ impl<Q: HandIn> Pool<Q> {
     #[inline]
     pub fn spawn(&self, job: impl FnOnce() + Send + 'static) {
         if let Some(queue) = &self.queue {
-            queue.hand_in(Box::new(job));
+            queue.hand_in(job);
         }
     }
 

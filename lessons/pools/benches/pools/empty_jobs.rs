@@ -50,12 +50,12 @@ fn one_by_one(hand_in: impl Fn(u64)) -> u64 {
 }
 
 pub(crate) fn measure(goals: &mut Goals, workers: usize) -> Result<()> {
-    let (channel, bell) = (Pool::start(workers)?, Pool::with_bell(workers)?);
+    let (channel, baskets) = (Pool::start(workers)?, Pool::with_baskets(workers)?);
     let rayons = rayon::ThreadPoolBuilder::new().num_threads(workers).build();
     let rayons = rayons.map_err(|err| Error::new("start a rayon pool", err))?;
     let threadpools = ThreadPool::new(workers);
     let mut variants = [
-        Variant::new("bell", || one_by_one(|n| bell.spawn(move || job(n, JOBS)))),
+        Variant::new("baskets", || one_by_one(|n| baskets.spawn(move || job(n, JOBS)))),
         Variant::new("rayon", || one_by_one(|n| rayons.spawn(move || job(n, JOBS)))),
         Variant::new("threadpool", || one_by_one(|n| threadpools.execute(move || job(n, JOBS)))),
         Variant::new("channel", || one_by_one(|n| channel.spawn(move || job(n, JOBS)))),

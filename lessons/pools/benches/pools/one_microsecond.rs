@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use lesson_pools::pool_by_hand::Pool;
-use lesson_pools::pool_by_hand::bell::HandIn;
+use lesson_pools::pool_by_hand::hand_in::HandIn;
 use lesson_pools::thread_per_job::work;
 use shared::goal::{Goals, Wanted};
 use shared::machine::{cores, pin};
@@ -41,7 +41,7 @@ pub(crate) fn measure(goals: &mut Goals) -> Result<()> {
             }
         });
     };
-    let pool = Pool::with_bell(WORKERS)?;
+    let pool = Pool::with_baskets(WORKERS)?;
     let rayons = rayon::ThreadPoolBuilder::new().num_threads(WORKERS).build();
     let rayons = rayons.map_err(|err| Error::new("start a rayon pool", err))?;
     let pinned = pin_all(&pool) && rayons.broadcast(|it| pin(it.index())).iter().all(|it| *it);

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use shared::measure::{Comparison, Variant, compare, exponent, time};
 use shared::{Report, Result, Table};
 
-use super::bell::HandIn;
+use super::hand_in::HandIn;
 use super::{Pool, WORKERS};
 
 /// Numbers of jobs, each ten times the one before.
@@ -33,7 +33,7 @@ fn numbered<Q: HandIn>(pool: io::Result<Pool<Q>>, jobs: u64) -> Option<u64> {
 fn measure(jobs: u64) -> Result<Comparison> {
     let mut variants = [
         Variant::new("channel", || numbered(Pool::start(WORKERS), jobs)),
-        Variant::new("bell", || numbered(Pool::with_bell(WORKERS), jobs)),
+        Variant::new("baskets", || numbered(Pool::with_baskets(WORKERS), jobs)),
     ];
     compare(ROUNDS, &Some(jobs * (jobs - 1) / 2), &mut variants)
 }
@@ -41,11 +41,11 @@ fn measure(jobs: u64) -> Result<Comparison> {
 /// Measures both queues with more and more jobs, and tells.
 pub(super) fn tell(report: &mut Report) -> Result<()> {
     let all = SIZES.map(measure).into_iter().collect::<Result<Vec<_>>>()?;
-    let mut table = Table::new(["empty jobs", "channel", "bell", "channel / bell"]);
+    let mut table = Table::new(["empty jobs", "channel", "baskets", "channel / baskets"]);
     for (jobs, comparison) in SIZES.iter().zip(&all) {
-        let [channel, bell] =
+        let [channel, baskets] =
             [0, 1].map(|at: usize| time(comparison.measured[at].median.div_f64(*jobs as f64)));
-        table.row([jobs.to_string(), channel, bell, comparison.ratio(0, 1).to_string()]);
+        table.row([jobs.to_string(), channel, baskets, comparison.ratio(0, 1).to_string()]);
     }
     report.table(&table);
     let sizes = format!("{WORKERS} workers, started and joined each time, times are for one job");
@@ -56,10 +56,10 @@ pub(super) fn tell(report: &mut Report) -> Result<()> {
             points.map(|(jobs, it)| (*jobs as f64, it.measured[at].median.as_secs_f64())).collect();
         10_f64.powf(exponent(&points).unwrap_or(1.0))
     });
-    let [channel, bell] = tenfold;
+    let [channel, baskets] = tenfold;
     report.say(format!(
         "Fitted over all rows, ten times the jobs take {channel:.1} times as long on the channel \
-         and {bell:.1} times with the bell."
+         and {baskets:.1} times on the baskets."
     ));
     if let Some(disturbed) = all.iter().find(|it| it.disturbance().is_some()) {
         report.disturbance(disturbed);
@@ -75,7 +75,7 @@ mod tests {
     fn every_job_on_either_queue_is_done_once() {
         for workers in [1, 2, 8] {
             assert_eq!(numbered(Pool::start(workers), 1_000), Some(499_500));
-            assert_eq!(numbered(Pool::with_bell(workers), 1_000), Some(499_500));
+            assert_eq!(numbered(Pool::with_baskets(workers), 1_000), Some(499_500));
         }
     }
 }
