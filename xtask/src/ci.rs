@@ -29,6 +29,10 @@ const VERSION_DEADLINE: Duration = Duration::from_mins(1);
 /// How often each answer of the course is judged here, each time with another seed.
 const MATRIX_TIMES: u32 = 2;
 
+/// Flags with which the lessons are built as the tests have built them: nothing is built twice.
+const AS_TESTED: [&str; 6] =
+    ["--locked", "--workspace", "--lib", "--bins", "--tests", "--examples"];
+
 /// One check.
 struct Step<'a> {
     name: &'static str,
@@ -182,7 +186,7 @@ fn run_lessons(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
     let output = Output::File(file);
     let folder = scratch.path().join("report");
     let pages = Pages::in_folder(&folder)?;
-    let plan = Plan { pace: Pace::Fast, build_flags: &["--locked"], output, pages: Some(&pages) };
+    let plan = Plan { pace: Pace::Fast, build_flags: &AS_TESTED, output, pages: Some(&pages) };
     let Some(report) = run_all::report(plan, &scratch, interrupt)? else {
         return Ok(Outcome::Interrupted);
     };
@@ -214,7 +218,7 @@ fn build_book(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
 
 /// Looks at pages of the lessons in a browser.
 fn look_at_pages(interrupt: &Interrupt) -> anyhow::Result<Outcome> {
-    Ok(match browser::look(&["--locked"], interrupt)? {
+    Ok(match browser::look(&AS_TESTED, interrupt)? {
         Seen::Fine(_) => Outcome::Passed,
         Seen::Skipped(why) => Outcome::Skipped(why),
         Seen::Problems(problems) => Outcome::Failed(problems.join("; ")),

@@ -45,7 +45,7 @@ pub const WEIGHS: Role = Role {
 /// After so long the child is given up; normally nobody waits for it.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// The bytes that each of `count` takes; `of` is a place in [`ALL`]. `None` where the system
+/// The bytes that each of `count` takes; `of` is a place in `ALL`. `None` where the system
 /// does not tell.
 ///
 /// # Errors

@@ -53,4 +53,4 @@ def part(name, work, **facts):
 if __name__ == "__main__":
     for threads in (1, 2):
         name = "threads: {}".format(threads)
-        part(name, lambda: total(500_000, 50_000, threads))
+        part(name, lambda: total(2_000_000, 200_000, threads))

@@ -41,7 +41,7 @@ pub const TWINS: &[Twin] = &[
         },
         work: |parts| {
             for threads in [1, 2] {
-                let total = || Ok(faster::sum(500_000, 50_000, threads)?.total);
+                let total = || Ok(faster::sum(2_000_000, 200_000, threads)?.total);
                 parts.part(format!("threads: {threads}"), total)?;
             }
             Ok(())

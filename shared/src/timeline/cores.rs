@@ -100,20 +100,26 @@ pub(super) fn was_busy(counts: &Counts, from: Duration, to: Duration) -> bool {
 pub(super) fn cut(spans: Vec<Span>, counts: &Counts) -> Vec<Span> {
     let windows = windows(counts, |from, to| rest(&spans, from, to));
     let verdicts = verdicts(&spans, &windows);
-    let mut pieces = Vec::with_capacity(spans.len());
-    for span in spans {
+    // Most spans stay whole: a piece more comes at most from each end of a window.
+    let mut pieces = Vec::with_capacity(spans.len() + windows.len() + 1);
+    'spans: for span in spans {
         if span.activity != Activity::Running {
             pieces.push(span);
             continue;
         }
-        let mut at = span.from;
+        let Span { from: mut at, to: end, .. } = span;
         let first = windows.partition_point(|window| window.to <= span.from);
         let inside = windows.iter().zip(&verdicts).skip(first);
-        for (window, verdict) in inside.take_while(|(window, _)| window.from < span.to) {
+        for (window, verdict) in inside.take_while(|(window, _)| window.from < end) {
             let from = window.from.max(at);
-            let to = window.to.min(span.to);
+            let to = window.to.min(end);
             if at < from {
                 pieces.push(Span { from: at, to: from, ..span.clone() });
+            }
+            if to == end {
+                // The last piece needs no copy of the span.
+                pieces.push(Span { activity: *verdict, from, to, ..span });
+                continue 'spans;
             }
             pieces.push(Span { activity: *verdict, from, to, ..span.clone() });
             at = to;

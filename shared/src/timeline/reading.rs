@@ -62,20 +62,18 @@ impl Timeline {
         let reader = Reader::new(tape);
         let mut lanes: Vec<Lane> = (0..tape.lanes.len()).map(|index| reader.lane(index)).collect();
         lanes.extend(reader.unborn());
-        let mut acts: Vec<Act> = reader
-            .scripts
-            .iter()
-            .zip(&tape.lanes)
-            .flat_map(|(script, lane)| acts(script, lane))
-            .collect();
-        acts.sort_by_key(|act| act.from);
+        let mut all = Vec::with_capacity(reader.scripts.iter().map(|it| it.steps.len()).sum());
+        for (script, lane) in reader.scripts.iter().zip(&tape.lanes) {
+            all.extend(acts(script, lane));
+        }
+        all.sort_by_key(|act| act.from);
         Self {
             duration: reader.clock.length(),
             sampled: tape.lanes.iter().any(|lane| lane.samples.len() > 1),
-            locks: locks::locks(&lanes, &acts, &tape.objects, reader.holders),
+            locks: locks::locks(&lanes, &all, &tape.objects, reader.holders),
             things: locks::things(&tape.objects),
             lanes,
-            acts,
+            acts: all,
         }
     }
 }
@@ -306,20 +304,17 @@ fn activity(step: &Step) -> Option<Activity> {
 }
 
 /// Neighbours in which nothing changes become one.
-fn merged(spans: Vec<Span>) -> Vec<Span> {
-    let mut all: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans.into_iter().filter(|span| span.from < span.to) {
-        match all.last_mut() {
-            Some(last)
-                if (last.activity, last.place) == (span.activity, span.place)
-                    && last.holds == span.holds =>
-            {
-                last.to = span.to;
-            }
-            _ => all.push(span),
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.retain(|span| span.from < span.to);
+    spans.dedup_by(|span, last| {
+        let same =
+            (last.activity, last.place) == (span.activity, span.place) && last.holds == span.holds;
+        if same {
+            last.to = span.to;
         }
-    }
-    all
+        same
+    });
+    spans
 }
 
 fn moment(script: &Script, asked: fn(&Change) -> bool) -> Option<Duration> {

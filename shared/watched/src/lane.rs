@@ -102,18 +102,20 @@ impl Writer {
         &self.lane
     }
 
-    /// Appends an event.
+    /// Appends an event. The clock is read last, when its slot is found: no new chunk comes
+    /// between, and little has to be kept while it is asked.
     #[inline]
     pub(crate) fn push(
         &mut self,
-        at: u64,
+        at: impl FnOnce() -> u64,
         operation: Operation,
         moment: Moment,
         object: u32,
         place: usize,
     ) {
         let what = pack(operation, moment, place);
-        self.end.next_slot(&self.lane.slots, &SPARE).write(Stored { at, object, what });
+        let slot = self.end.next_slot(&self.lane.slots, &SPARE);
+        slot.write(Stored { at: at(), object, what });
     }
 }
 
@@ -197,7 +199,7 @@ mod tests {
         let place = place_number(Location::caller());
         for index in 0..events {
             let object = u32::MAX - index;
-            writer.push(index.into(), Operation::Poll, Moment::TimedOut, object, place);
+            writer.push(|| index.into(), Operation::Poll, Moment::TimedOut, object, place);
         }
     }
 

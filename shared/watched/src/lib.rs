@@ -47,3 +47,4 @@ pub mod registry;
 mod lane;
 mod processor_time;
 mod sampler;
+mod stopwatch;

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::lane::{self, Lane, Writer};
 use crate::operation::{self, Moment, NO_OBJECT, ObjectInfo, Operation};
 use crate::processor_time;
 use crate::registry;
 use crate::sampler::Sampler;
+use crate::stopwatch::Stopwatch;
 
 mod ticket;
 
@@ -77,7 +78,7 @@ pub struct Recording {
 
 pub(crate) struct Session {
     number: u32,
-    epoch: Instant,
+    stopwatch: Stopwatch,
     lanes: Mutex<Vec<Arc<Lane>>>,
     sampler: Sampler,
 }
@@ -104,7 +105,7 @@ impl Session {
 
     /// The calling thread is about to end its lane.
     fn last_look(&self, lane: &Lane) {
-        self.sampler.look_at_this_thread(lane.number, self.epoch.elapsed());
+        self.sampler.look_at_this_thread(lane.number, self.stopwatch.elapsed());
     }
 
     fn tape(&self) -> Tape {
@@ -133,7 +134,7 @@ impl Session {
             .collect();
         lanes.retain(|lane| !refused.contains(&lane.number));
         // After the lanes were read, so that no event lies behind the end.
-        let duration = self.epoch.elapsed();
+        let duration = self.stopwatch.elapsed();
         let mut objects = BTreeMap::new();
         for event in lanes.iter().flat_map(|lane| &lane.events) {
             if names_an_object(event.operation) && !objects.contains_key(&event.object) {
@@ -166,7 +167,7 @@ impl Recording {
         let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let session = Arc::new_cyclic(|weak| Session {
             number: LAST.fetch_add(1, Ordering::Relaxed) + 1,
-            epoch: Instant::now(),
+            stopwatch: Stopwatch::start(),
             lanes: Mutex::default(),
             sampler: Sampler::start(weak.clone()),
         });
@@ -219,7 +220,7 @@ fn current_session() -> Option<Arc<Session>> {
 
 /// The calling thread's lane in the recording that it takes part in, or [`NO_OBJECT`].
 pub(crate) fn lane_here() -> u32 {
-    let lane = HERE.try_with(|here| here.writer.borrow().as_ref().map(|to| to.lane().number));
+    let lane = HERE.try_with(|here| here.writer.borrow().as_ref().map(|(to, _)| to.lane().number));
     lane.ok().flatten().unwrap_or(NO_OBJECT)
 }
 
@@ -234,8 +235,7 @@ const PLACES: usize = 32;
 /// What a thread knows of the recording that it takes part in.
 struct Here {
     recording: Cell<u32>,
-    epoch: Cell<Option<Instant>>,
-    writer: RefCell<Option<Writer>>,
+    writer: RefCell<Option<(Writer, Stopwatch)>>,
     /// Address of a line and its number, a line always in the same slot.
     places: [Cell<(usize, usize)>; PLACES],
 }
@@ -244,7 +244,6 @@ thread_local! {
     static HERE: Here = const {
         Here {
             recording: Cell::new(0),
-            epoch: Cell::new(None),
             writer: RefCell::new(None),
             places: [const { Cell::new((0, 0)) }; PLACES],
         }
@@ -266,8 +265,8 @@ impl Here {
         }
         let place = self.place_number(place);
         let mut writer = self.writer.borrow_mut();
-        if let (Some(writer), Some(epoch)) = (&mut *writer, self.epoch.get()) {
-            writer.push(epoch.elapsed().as_nanos() as u64, operation, moment, object, place);
+        if let Some((writer, stopwatch)) = &mut *writer {
+            writer.push(|| stopwatch.nanos(), operation, moment, object, place);
         }
     }
 
@@ -302,12 +301,12 @@ impl Here {
     fn enter(&self, session: &Session, lane: &Arc<Lane>) {
         lane.os_id.store(registry::os_id().unwrap_or(0), Ordering::Relaxed);
         self.recording.set(session.number);
-        self.epoch.set(Some(session.epoch));
-        *self.writer.borrow_mut() = Some(Writer::new(Arc::clone(lane)));
+        *self.writer.borrow_mut() = Some((Writer::new(Arc::clone(lane)), session.stopwatch));
     }
 }
 
-#[inline]
+/// Not inlined: its arguments travel in registers, and a lock's fast path stays short.
+#[inline(never)]
 pub(crate) fn stamp(
     operation: Operation,
     moment: Moment,
@@ -315,7 +314,7 @@ pub(crate) fn stamp(
     place: &'static Location<'static>,
 ) {
     // Fails only while the thread's own locals are being destroyed: too late to record.
-    let _ = HERE.try_with(|here| here.stamp(operation, moment, object, place));
+    let _ = HERE.try_with(move |here| here.stamp(operation, moment, object, place));
 }
 
 #[track_caller]

@@ -122,7 +122,7 @@ impl End {
         slots: &Slots<FIRST, LARGEST>,
         spare: &Spare,
     ) -> &Slot {
-        if self.next == self.chunk.len() {
+        if self.next >= self.chunk.len() {
             self.begin_chunk(slots, spare);
         }
         let slot = &self.chunk[self.next];

@@ -30,7 +30,7 @@ impl Ticket {
         let parent = HERE
             .try_with(|here| {
                 let writer = here.writer.borrow();
-                writer.as_ref().map(|to| (here.recording.get(), to.lane().number))
+                writer.as_ref().map(|(to, _)| (here.recording.get(), to.lane().number))
             })
             .ok()
             .flatten();
@@ -91,7 +91,7 @@ impl Ticket {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let writer = writer.get_or_insert_with(|| Writer::new(Arc::clone(lane)));
         // Under the lock, so that the events stand in the order of their times.
-        let at = session.epoch.elapsed().as_nanos() as u64;
+        let at = || session.stopwatch.nanos();
         writer.push(at, operation, moment, lane.number, lane::place_number(self.place));
     }
 }
