@@ -11,14 +11,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crossbeam::channel::{self, Receiver};
-
 use crate::pool_by_hand::Pool as Workers;
+use crate::pool_by_hand::baskets::{self, Sender};
+use crate::pool_by_hand::hand_in::Reusable;
 
 /// A pool of threads that Python programmers know.
 #[derive(Debug)]
 pub struct Pool {
-    workers: Workers,
+    workers: Workers<Sender<Reusable>>,
     size: usize,
 }
 
@@ -32,7 +32,7 @@ impl Pool {
     ///
     /// If the operating system refuses a thread.
     pub fn new(size: usize) -> io::Result<Self> {
-        Ok(Self { workers: Workers::start(size)?, size })
+        Ok(Self { workers: Workers::with_baskets(size)?, size })
     }
 
     /// `map(f, items)`: blocks, and returns the results in the items' order.
@@ -115,12 +115,12 @@ impl Pool {
         T: Send + 'static,
         R: Send + 'static,
     {
-        let results = self.numbered(f, items);
+        let mut results = self.numbered(f, items);
         // Results that came before their turn, from the next one on.
         let (mut early, mut next) = (VecDeque::new(), 0);
         std::iter::from_fn(move || {
             while !matches!(early.front(), Some(Some(_))) {
-                let (number, result) = results.recv().ok()?;
+                let (number, result) = results.next()?;
                 let place = number - next;
                 if place >= early.len() {
                     early.resize_with(place + 1, || None);
@@ -142,7 +142,7 @@ impl Pool {
         T: Send + 'static,
         R: Send + 'static,
     {
-        self.numbered(f, items).into_iter().map(|(_, result)| or_panic(result))
+        self.numbered(f, items).map(|(_, result)| or_panic(result))
     }
 
     /// `apply(f)`: one job, and its result.
@@ -177,23 +177,24 @@ impl Pool {
         &self,
         f: impl Fn(T) -> R + Send + Sync + 'static,
         items: impl IntoIterator<Item = T>,
-    ) -> Receiver<(usize, thread::Result<R>)>
+    ) -> impl Iterator<Item = (usize, thread::Result<R>)>
     where
         T: Send + 'static,
         R: Send + 'static,
     {
-        let (done, results) = channel::unbounded();
+        let (done, results) = baskets::queue();
         let common = Arc::new((f, done));
         for (number, item) in items.into_iter().enumerate() {
             let common = Arc::clone(&common);
             self.workers.spawn(move || {
                 let (f, done) = &*common;
                 let result = panic::catch_unwind(AssertUnwindSafe(|| f(item)));
-                // Who stops asking early has dropped the receiver.
-                let _ = done.send((number, result));
+                done.send((number, result));
             });
         }
-        results
+        drop(common);
+        // It ends with the last job, which drops the near end.
+        std::iter::from_fn(move || results.next(None))
     }
 }
 
@@ -330,6 +331,8 @@ impl<R> AsyncResult<R> {
 
 #[cfg(test)]
 mod tests {
+    use crossbeam::channel;
+
     use super::*;
 
     #[test]

@@ -22,7 +22,7 @@ impl HandIn for channel::Sender<Job> {
 }
 
 /// A box that is empty when its job was done; the memory is still there.
-type Reusable = Box<dyn FnMut() + Send>;
+pub type Reusable = Box<dyn FnMut() + Send>;
 
 impl HandIn for Sender<Reusable> {
     #[inline]
