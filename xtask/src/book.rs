@@ -12,6 +12,7 @@ use anyhow::{Context, bail};
 use crate::cargo;
 use crate::child::{self, Ending};
 use crate::interrupt::Interrupt;
+use crate::opener;
 use crate::scratch::Scratch;
 use crate::status::Status;
 
@@ -61,7 +62,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Status> {
     let first = folder.join("index.html");
     writeln!(anstream::stdout(), "the book begins at {}", cargo::relative(&first))?;
     if options.open {
-        open(&first)?;
+        writeln!(anstream::stdout(), "{}", opener::open(&first))?;
     }
     Ok(Status::Done)
 }
@@ -108,17 +109,4 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-fn open(page: &Path) -> anyhow::Result<()> {
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(windows) {
-        "explorer"
-    } else {
-        "xdg-open"
-    };
-    let started = Command::new(program).arg(page).spawn();
-    // It goes on by itself, when this program has ended.
-    started.map(drop).with_context(|| format!("cannot show it: {program} does not start"))
 }

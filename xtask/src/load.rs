@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 /// Linux counts in hundredths of a second, whatever the machine's own clock.
 const TICK: Duration = Duration::from_millis(10);
 
+/// Above this share of all cores it is said that others were there.
+const WORTH_SAYING: f64 = 0.1;
+
 /// Processor time since the machine started: of all programs, and of this one with the
 /// children that it has waited for.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +41,16 @@ impl Load {
         // Below a few ticks the figure says nothing.
         (passed > 0.1).then(|| (others.as_secs_f64() / passed).clamp(0.0, 1.0))
     }
+}
+
+/// A sentence about the share of all cores that other programs used, if it was much.
+pub(crate) fn disturbance(others: f64) -> Option<String> {
+    (others > WORTH_SAYING).then(|| {
+        format!(
+            "Other programs used {:.0} % of the cores meanwhile; repeat when the machine is idle.",
+            others * 100.0
+        )
+    })
 }
 
 /// The ticks in these columns, as a time.

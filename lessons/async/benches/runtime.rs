@@ -7,7 +7,7 @@
 //! The sockets are real, on the loopback interface. Their servers stay on one core and the
 //! client that asks on another, where the system allows that. A loop by hand keeps nothing
 //! but the socket for an idle connection; a task keeps its future, the place of its output
-//! and its waker, and has a goal of its own.
+//! and its waker. Both are held against the same goal.
 //!
 //! The lesson sees its `std` through the recorder's facade; nothing is recorded here.
 //!

@@ -3,7 +3,6 @@
 //! Each build begins with nothing but the registry's sources, which are fetched before, in a
 //! folder of its own.
 
-use std::fs;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -12,6 +11,7 @@ use super::{Goal, Told, Wanted};
 use crate::cargo;
 use crate::child::{self, Ending};
 use crate::interrupt::Interrupt;
+use crate::load::{Load, disturbance};
 use crate::scratch::Scratch;
 
 /// What is built, and the seconds that it may take on two cores.
@@ -29,10 +29,9 @@ pub(super) fn run(
     }
     let mut goals = Vec::new();
     for (arguments, limit) in BUILDS {
-        let disturbed = disturbance();
         // What one has built the next must not find.
         let nothing = Scratch::new().context("cannot make a folder for a build")?;
-        let begun = Instant::now();
+        let (begun, load) = (Instant::now(), Load::now());
         if cargo_ends(arguments, &nothing, interrupt)?.is_none() {
             return Ok(None);
         }
@@ -42,7 +41,7 @@ pub(super) fn run(
             unit: "s".to_owned(),
             wanted: Wanted::AtMost(limit),
             figure: [begun.elapsed().as_secs_f64(); 3],
-            disturbed,
+            disturbed: load.and_then(Load::others_since).and_then(disturbance),
         });
     }
     Ok(Some(Told { bench: name.to_owned(), goals, failed: None }))
@@ -64,14 +63,4 @@ fn cargo_ends(
         Ending::Exited(0) => Ok(Some(())),
         other => bail!("cargo {} does not build ({other})", arguments.join(" ")),
     }
-}
-
-/// A sentence about what ran before, where the system tells and it was much.
-fn disturbance() -> Option<String> {
-    const MUCH: f64 = 0.5;
-    let average = fs::read_to_string("/proc/loadavg").ok()?;
-    let load: f64 = average.split_whitespace().next()?.parse().ok()?;
-    (load > MUCH).then(|| {
-        format!("The load was {load:.1} before a build began; repeat when the machine is idle.")
-    })
 }

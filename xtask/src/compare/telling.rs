@@ -9,10 +9,8 @@ use super::comparison::{Closing, Comparison, Head, Told};
 use super::figures::{self, three};
 use super::python::Python;
 use crate::exercises::{Screen, wrap};
+use crate::load::disturbance;
 use crate::table::{self, Cell, figure, word};
-
-/// Above this share of all cores, it is said that other programs were there.
-const WORTH_SAYING: f64 = 0.1;
 
 /// Writes one comparison.
 ///
@@ -202,15 +200,6 @@ fn joined(words: &[String]) -> String {
         [one] => one.clone(),
         [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
-}
-
-fn disturbance(others: f64) -> Option<String> {
-    (others > WORTH_SAYING).then(|| {
-        format!(
-            "Other programs used {:.0} % of the cores meanwhile; repeat when the machine is idle.",
-            others * 100.0
-        )
-    })
 }
 
 #[cfg(test)]
