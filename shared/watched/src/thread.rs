@@ -7,7 +7,7 @@ use std::fmt;
 use std::io;
 use std::num::NonZero;
 use std::panic::Location;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use explorer::{Patience, is_exploring, ops};
@@ -19,9 +19,15 @@ use crate::registry::{self, Place};
 pub use crate::thread_local::{AccessError, LocalKey};
 pub use std::thread::{Result, ThreadId, panicking};
 
-use explored::{Children, Played, Player};
+use explored::{Children, Player};
+use left::Left;
 
 mod explored;
+mod left;
+
+/// The code of a thread, which keeps what it returns for itself: whatever a program's threads
+/// return, the compiler translates but once how threads are made.
+type Body<'a> = Box<dyn FnOnce() + Send + 'a>;
 
 /// See [`std::thread::available_parallelism`].
 ///
@@ -202,16 +208,22 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
+        let (body, left) = Left::by(body, left::blank());
+        let (inner, thread) = self.make(body)?;
+        Ok(JoinHandle { inner, thread, left })
+    }
+
+    #[track_caller]
+    fn make(self, body: Body<'static>) -> io::Result<(Inner, Thread)> {
         if is_exploring() {
-            let played = Played::spawn(self.name, body, Location::caller());
-            let thread = Thread::explored(played.player());
-            return Ok(JoinHandle { inner: Inner::Explored(played), thread });
+            let player = Player::spawn(self.name, body, Location::caller());
+            return Ok((Inner::Explored(Arc::clone(&player)), Thread::explored(player)));
         }
         let birth = Birth::announce(self.name.as_deref());
         let made = birth.made();
         let inner = made.report(self.real().spawn(birth.wrap(body)), |inner| inner.thread())?;
         let thread = Thread::real(inner.thread().clone(), made.lane);
-        Ok(JoinHandle { inner: Inner::Real(inner, made.lane), thread })
+        Ok((Inner::Real(inner, made.lane), thread))
     }
 
     /// See [`std::thread::Builder::spawn_scoped`].
@@ -229,18 +241,28 @@ impl Builder {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
+        let (body, left) = Left::by(body, None);
+        let (inner, thread) = self.make_scoped(scope, body)?;
+        Ok(ScopedJoinHandle { inner, thread, left })
+    }
+
+    #[track_caller]
+    fn make_scoped<'scope>(
+        self,
+        scope: &'scope Scope<'scope, '_>,
+        body: Body<'scope>,
+    ) -> io::Result<(ScopedInner<'scope>, Thread)> {
         if is_exploring() {
-            let played = Played::spawn_scoped(scope, self.name, body, Location::caller());
-            let thread = Thread::explored(played.player());
-            let inner = ScopedInner::Explored(played, Children::of(scope));
-            return Ok(ScopedJoinHandle { inner, thread });
+            let player = Player::spawn_scoped(scope, self.name, body, Location::caller());
+            let inner = ScopedInner::Explored(Arc::clone(&player), Children::of(scope));
+            return Ok((inner, Thread::explored(player)));
         }
         let birth = Birth::announce(self.name.as_deref());
         let made = birth.made();
         let spawned = self.real().spawn_scoped(&scope.inner, birth.wrap(body));
         let inner = made.report(spawned, |inner| inner.thread())?;
         let thread = Thread::real(inner.thread().clone(), made.lane);
-        Ok(ScopedJoinHandle { inner: ScopedInner::Real(inner, made.lane), thread })
+        Ok((ScopedInner::Real(inner, made.lane), thread))
     }
 
     fn real(self) -> std::thread::Builder {
@@ -274,13 +296,13 @@ impl Birth {
     /// The thread's own code between its beginning and its end.
     ///
     /// The guards are dropped also by a panic, before `join` can return.
-    fn wrap<T>(self, body: impl FnOnce() -> T) -> impl FnOnce() -> T {
+    fn wrap(self, body: Body<'_>) -> impl FnOnce() {
         move || {
             let Self { ticket, place } = self;
             place.begin();
             let _place = place;
             let _entered = ticket.enter();
-            body()
+            body();
         }
     }
 }
@@ -307,14 +329,15 @@ impl Made {
 
 /// See [`std::thread::JoinHandle`].
 pub struct JoinHandle<T> {
-    inner: Inner<T>,
+    inner: Inner,
     thread: Thread,
+    left: Left<T>,
 }
 
-enum Inner<T> {
+enum Inner {
     /// With its lane.
-    Real(std::thread::JoinHandle<T>, u32),
-    Explored(Played<T>),
+    Real(std::thread::JoinHandle<()>, u32),
+    Explored(Arc<Player>),
 }
 
 impl<T> JoinHandle<T> {
@@ -328,12 +351,13 @@ impl<T> JoinHandle<T> {
         match self.inner {
             Inner::Real(inner, lane) => {
                 let step = Step::announce_on(Operation::Join, lane);
-                let result = inner.join();
+                let ended = inner.join();
                 step.done();
-                result
+                ended?;
             }
-            Inner::Explored(played) => played.join(Location::caller()),
+            Inner::Explored(player) => player.join(Location::caller())?,
         }
+        Ok(self.left.take(Location::caller()))
     }
 
     /// See [`std::thread::JoinHandle::thread`].
@@ -346,7 +370,7 @@ impl<T> JoinHandle<T> {
     pub fn is_finished(&self) -> bool {
         match &self.inner {
             Inner::Real(inner, _) => inner.is_finished(),
-            Inner::Explored(played) => played.is_finished(Location::caller()),
+            Inner::Explored(player) => player.is_finished(Location::caller()),
         }
     }
 }
@@ -363,25 +387,32 @@ pub fn scope<'env, F, T>(body: F) -> T
 where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
-    let mut wait = None;
+    let (mut body, mut result) = (Some(body), None);
+    let run: Scoped<'_, 'env> = &mut |scope| result = body.take().map(|body| body(scope));
     // Here and not in the closure: a closure has no caller.
-    let place = Location::caller();
+    run_scope(run, Location::caller());
+    result.expect("a scope runs its body")
+}
+
+/// The code of a scope, which keeps what it returns for itself.
+type Scoped<'a, 'env> = &'a mut dyn for<'scope> FnMut(&'scope Scope<'scope, 'env>);
+
+fn run_scope(run: Scoped<'_, '_>, place: &'static Location<'static>) {
     if is_exploring() {
         // The real scope has no threads of its own then.
-        return std::thread::scope(|inner| explored::scope(Scope::from_real(inner), body, place));
+        return std::thread::scope(|inner| explored::scope(Scope::from_real(inner), run, place));
     }
-    let result = std::thread::scope(|inner| {
-        let result = body(Scope::from_real(inner));
+    let mut wait = None;
+    std::thread::scope(|inner| {
+        run(Scope::from_real(inner));
         if recording::is_on() {
             recording::stamp(Operation::Join, Moment::Announced, ALL_SCOPED, place);
             wait = Some(());
         }
-        result
     });
     if wait.is_some() {
         recording::stamp(Operation::Join, Moment::Done, ALL_SCOPED, place);
     }
-    result
 }
 
 /// See [`std::thread::Scope`].
@@ -416,15 +447,16 @@ impl<'scope, 'env> Scope<'scope, 'env> {
 
 /// See [`std::thread::ScopedJoinHandle`].
 pub struct ScopedJoinHandle<'scope, T> {
-    inner: ScopedInner<'scope, T>,
+    inner: ScopedInner<'scope>,
     thread: Thread,
+    left: Left<T>,
 }
 
-enum ScopedInner<'scope, T> {
+enum ScopedInner<'scope> {
     /// With its lane.
-    Real(std::thread::ScopedJoinHandle<'scope, T>, u32),
+    Real(std::thread::ScopedJoinHandle<'scope, ()>, u32),
     /// With its scope.
-    Explored(Played<T>, Children),
+    Explored(Arc<Player>, Children),
 }
 
 impl<T> ScopedJoinHandle<'_, T> {
@@ -438,12 +470,13 @@ impl<T> ScopedJoinHandle<'_, T> {
         match self.inner {
             ScopedInner::Real(inner, lane) => {
                 let step = Step::announce_on(Operation::Join, lane);
-                let result = inner.join();
+                let ended = inner.join();
                 step.done();
-                result
+                ended?;
             }
-            ScopedInner::Explored(played, scope) => played.join_in(scope, Location::caller()),
+            ScopedInner::Explored(player, scope) => player.join_in(scope, Location::caller())?,
         }
+        Ok(self.left.take(Location::caller()))
     }
 
     /// See [`std::thread::ScopedJoinHandle::thread`].
@@ -456,7 +489,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     pub fn is_finished(&self) -> bool {
         match &self.inner {
             ScopedInner::Real(inner, _) => inner.is_finished(),
-            ScopedInner::Explored(played, _) => played.is_finished(Location::caller()),
+            ScopedInner::Explored(player, _) => player.is_finished(Location::caller()),
         }
     }
 }
@@ -465,4 +498,9 @@ impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
     }
+}
+
+/// Nothing panics while it holds one of these locks.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

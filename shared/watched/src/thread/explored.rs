@@ -1,22 +1,19 @@
 //! Threads of a program that is explored.
 
-use std::any::Any;
 use std::fmt;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe, Location};
 use std::ptr;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::{Result, ThreadId};
 
 use explorer::{Handle, ThreadNumber, local, ops};
 
-use super::Scope;
+use super::{Body, Scope, Scoped, locked};
 use crate::operation::{is_unwinding, no_answer};
 
 /// A line of the program.
 type Line = &'static Location<'static>;
-/// The code of a thread.
-type Body<'a> = Box<dyn FnOnce() + Send + 'a>;
 
 /// A thread of the program, as its handles know it.
 pub(super) struct Player {
@@ -54,6 +51,61 @@ impl Player {
         local::with((&raw const CURRENT).addr(), begin, Arc::clone)
     }
 
+    /// Makes a thread.
+    pub(super) fn spawn(name: Option<String>, body: Body<'static>, place: Line) -> Arc<Self> {
+        let player = Self::new(name);
+        let mine = Arc::clone(&player);
+        let body = move || {
+            Self::enter(|| mine);
+            body();
+        };
+        let number = ops::spawn(player.name.clone(), place, Box::new(body));
+        player.number.get_or_init(|| number);
+        player
+    }
+
+    /// Makes a thread that ends before the scope does.
+    #[expect(unsafe_code, reason = "only the scope knows that the thread ends in time")]
+    pub(super) fn spawn_scoped<'scope>(
+        scope: &'scope Scope<'scope, '_>,
+        name: Option<String>,
+        body: Body<'scope>,
+        place: Line,
+    ) -> Arc<Self> {
+        // SAFETY: the types differ in a lifetime alone. The closure and all that it owns
+        // are used and dropped by the new thread before it ends, or by this one if it is
+        // not made. `Children::join_all` comes back only when the new thread has ended,
+        // and `scope` runs it on every path, before anything of 'scope goes.
+        let body = unsafe { mem::transmute::<Body<'scope>, Body<'static>>(body) };
+        let player = Self::spawn(name, body, place);
+        Children::of(scope).add(player.number());
+        player
+    }
+
+    pub(super) fn is_finished(&self, place: Line) -> bool {
+        ops::has_ended(self.number(), place)
+    }
+
+    pub(super) fn join(&self, place: Line) -> Result<()> {
+        ops::join(self.number(), place);
+        self.end()
+    }
+
+    pub(super) fn join_in(&self, scope: Children, place: Line) -> Result<()> {
+        ops::join(self.number(), place);
+        scope.remove(self.number());
+        self.end()
+    }
+
+    fn end(&self) -> Result<()> {
+        match ops::take_panic(self.number()) {
+            // The destructor that joins would only panic in its turn.
+            Some(_) if is_unwinding() => Ok(()),
+            Some(payload) => Err(payload),
+            None => Ok(()),
+        }
+    }
+
     fn number(&self) -> ThreadNumber {
         *self.number.get_or_init(ops::this_thread)
     }
@@ -79,103 +131,6 @@ impl fmt::Debug for Player {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id = self.real.get().map(std::thread::Thread::id);
         f.debug_struct("Thread").field("id", &id).field("name", &self.name).finish_non_exhaustive()
-    }
-}
-
-/// What a thread of the program leaves to whoever joins it.
-pub(super) struct Played<T> {
-    player: Arc<Player>,
-    value: Arc<Mutex<Option<T>>>,
-    /// What is answered for a thread that was unwound with the execution.
-    blank: Option<T>,
-}
-
-impl<T: Send + 'static> Played<T> {
-    /// Makes a thread.
-    pub(super) fn spawn<F>(name: Option<String>, body: F, place: Line) -> Self
-    where
-        F: FnOnce() -> T + Send + 'static,
-    {
-        let mut unit: Box<dyn Any> = Box::new(Some(()));
-        let blank = unit.downcast_mut().and_then(Option::take);
-        let (played, body) = Self::prepare(name, body, blank);
-        let number = ops::spawn(played.player.name.clone(), place, body);
-        played.player.number.get_or_init(|| number);
-        played
-    }
-}
-
-impl<T: Send> Played<T> {
-    /// Makes a thread that ends before the scope does.
-    #[expect(unsafe_code, reason = "only the scope knows that the thread ends in time")]
-    pub(super) fn spawn_scoped<'scope, F>(
-        scope: &'scope Scope<'scope, '_>,
-        name: Option<String>,
-        body: F,
-        place: Line,
-    ) -> Self
-    where
-        F: FnOnce() -> T + Send + 'scope,
-        T: 'scope,
-    {
-        let (played, body) = Self::prepare(name, body, None);
-        // SAFETY: the types differ in a lifetime alone. The closure and all that it owns
-        // are used and dropped by the new thread before it ends, or by this one if it is
-        // not made. `Children::join_all` comes back only when the new thread has ended,
-        // and `scope` runs it on every path, before anything of 'scope goes.
-        let body = unsafe { mem::transmute::<Body<'scope>, Body<'static>>(body) };
-        let number = ops::spawn(played.player.name.clone(), place, body);
-        played.player.number.get_or_init(|| number);
-        Children::of(scope).add(number);
-        played
-    }
-
-    /// The thread's code, and what it leaves.
-    fn prepare<'a, F>(name: Option<String>, body: F, blank: Option<T>) -> (Self, Body<'a>)
-    where
-        F: FnOnce() -> T + Send + 'a,
-        T: 'a,
-    {
-        let played = Self { player: Player::new(name), value: Arc::default(), blank };
-        let (player, value) = (Arc::clone(&played.player), Arc::clone(&played.value));
-        let body = move || {
-            Player::enter(|| player);
-            let returned = body();
-            *locked(&value) = Some(returned);
-        };
-        (played, Box::new(body))
-    }
-}
-
-impl<T> Played<T> {
-    pub(super) fn player(&self) -> Arc<Player> {
-        Arc::clone(&self.player)
-    }
-
-    pub(super) fn is_finished(&self, place: Line) -> bool {
-        ops::has_ended(self.player.number(), place)
-    }
-
-    pub(super) fn join(self, place: Line) -> Result<T> {
-        ops::join(self.player.number(), place);
-        self.result(place)
-    }
-
-    pub(super) fn join_in(self, scope: Children, place: Line) -> Result<T> {
-        ops::join(self.player.number(), place);
-        scope.remove(self.player.number());
-        self.result(place)
-    }
-
-    fn result(self, place: Line) -> Result<T> {
-        let value = locked(&self.value).take();
-        match ops::take_panic(self.player.number()) {
-            // The destructor that joins would only panic in its turn.
-            Some(_) if is_unwinding() => {}
-            Some(payload) => return Err(payload),
-            None => {}
-        }
-        Ok(value.or(self.blank).unwrap_or_else(|| no_answer(place)))
     }
 }
 
@@ -221,23 +176,16 @@ impl Children {
 }
 
 /// The body of a scope, and after it the end of all its threads.
-pub(super) fn scope<'scope, 'env, F, T>(
+pub(super) fn scope<'scope, 'env>(
     scope: &'scope Scope<'scope, 'env>,
-    body: F,
+    run: Scoped<'_, 'env>,
     place: Line,
-) -> T
-where
-    F: FnOnce(&'scope Scope<'scope, 'env>) -> T,
-{
-    let result = panic::catch_unwind(AssertUnwindSafe(|| body(scope)));
+) {
+    let fallen = panic::catch_unwind(AssertUnwindSafe(|| run(scope))).err();
     let panicked = Children::of(scope).join_all(place);
-    match result {
-        Ok(_) if panicked => panic!("a scoped thread panicked"),
-        Ok(value) => value,
-        Err(payload) => panic::resume_unwind(payload),
+    match fallen {
+        None if panicked => panic!("a scoped thread panicked"),
+        None => {}
+        Some(payload) => panic::resume_unwind(payload),
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
