@@ -60,7 +60,8 @@ impl Pool {
 }
 
 impl<Q: HandIn> Pool<Q> {
-    fn on(
+    /// Starts workers that all do the same, until the queue hangs up.
+    pub(crate) fn on(
         queue: Q,
         work: impl FnOnce() + Clone + Send + 'static,
         workers: usize,
@@ -80,6 +81,11 @@ impl<Q: HandIn> Pool<Q> {
         if let Some(queue) = &self.queue {
             queue.hand_in(job);
         }
+    }
+
+    /// The queue, while the pool takes jobs.
+    pub(crate) fn queue(&self) -> Option<&Q> {
+        self.queue.as_ref()
     }
 
     /// Takes no more jobs, waits for those in the queue, and counts the workers

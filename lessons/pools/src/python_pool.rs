@@ -9,16 +9,21 @@ use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use crate::pool_by_hand::Pool as Workers;
 use crate::pool_by_hand::baskets::{self, Sender};
-use crate::pool_by_hand::hand_in::Reusable;
+
+mod applied;
+mod errand;
+
+use applied::Applied;
+pub use applied::AsyncResult;
+use errand::Errand;
 
 /// A pool of threads that Python programmers know.
 #[derive(Debug)]
 pub struct Pool {
-    workers: Workers<Sender<Reusable>>,
+    workers: Workers<Sender<Errand>>,
     size: usize,
 }
 
@@ -32,7 +37,7 @@ impl Pool {
     ///
     /// If the operating system refuses a thread.
     pub fn new(size: usize) -> io::Result<Self> {
-        Ok(Self { workers: Workers::with_baskets(size)?, size })
+        Ok(Self { workers: errand::workers(size)?, size })
     }
 
     /// `map(f, items)`: blocks, and returns the results in the items' order.
@@ -47,14 +52,13 @@ impl Pool {
         T: Send + 'static,
         R: Send + 'static,
     {
-        let length = items.len();
-        let size = length.div_ceil(self.size * CHUNKS_A_WORKER).max(1);
+        let size = items.len().div_ceil(self.size * CHUNKS_A_WORKER).max(1);
         let do_all = move |chunk: Vec<T>| chunk.into_iter().map(&f).collect::<Vec<R>>();
-        let chunks = self.map_one_by_one(do_all, in_chunks(items, size));
-        let mut results = Vec::with_capacity(length);
-        for chunk in chunks {
-            results.extend(chunk);
-        }
+        let mut chunks = self.map_one_by_one(do_all, in_chunks(items, size)).into_iter();
+        // Where items and results are of one size, std collects in place: the first chunk is
+        // still in the memory of the whole, and there is room for all others behind it.
+        let mut results = chunks.next().unwrap_or_default();
+        chunks.for_each(|chunk| results.extend(chunk));
         results
     }
 
@@ -159,10 +163,11 @@ impl Pool {
         &self,
         f: impl FnOnce() -> R + Send + 'static,
     ) -> AsyncResult<R> {
-        let slot = Arc::new(Slot::default());
-        let result = AsyncResult { slot: Arc::clone(&slot) };
-        self.workers.spawn(move || slot.fill(panic::catch_unwind(AssertUnwindSafe(f))));
-        result
+        let applied = Applied::new(f);
+        if let Some(queue) = self.workers.queue() {
+            queue.send(Errand::Applied(Arc::clone(&applied) as _));
+        }
+        AsyncResult::of(applied)
     }
 
     /// `close()` and `join()`: no more jobs; waits for those there are.
@@ -198,11 +203,15 @@ impl Pool {
     }
 }
 
-/// All items in their order, `size` together; the last ones may be fewer.
-fn in_chunks<T>(items: Vec<T>, size: usize) -> Vec<Vec<T>> {
+/// All items in their order, `size` together; the last ones may be fewer. The first ones stay
+/// where they are.
+fn in_chunks<T>(mut items: Vec<T>, size: usize) -> Vec<Vec<T>> {
     let count = items.len().div_ceil(size);
-    let mut items = items.into_iter();
-    (0..count).map(|_| items.by_ref().take(size).collect()).collect()
+    let mut chunks: Vec<_> =
+        (1..count).rev().map(|before| items.split_off(before * size)).collect();
+    chunks.push(items);
+    chunks.reverse();
+    chunks
 }
 
 fn or_panic<R>(result: thread::Result<R>) -> R {
@@ -240,97 +249,15 @@ impl<R> Slots<R> {
     }
 }
 
-/// A place for one result.
-struct Slot<R>(Mutex<State<R>>);
-
-struct State<R> {
-    result: Option<thread::Result<R>>,
-    /// Made by who has to wait: most results are there before they are asked for, and a slot
-    /// without it is small.
-    woken: Option<Arc<Condvar>>,
-}
-
-impl<R> Slot<R> {
-    fn fill(&self, result: thread::Result<R>) {
-        let mut state = lock(&self.0);
-        state.result = Some(result);
-        if let Some(woken) = state.woken.take() {
-            woken.notify_one();
-        }
-    }
-}
-
-impl<R> Default for Slot<R> {
-    fn default() -> Self {
-        Self(Mutex::new(State { result: None, woken: None }))
-    }
-}
-
-impl<R> State<R> {
-    fn is_missing(&mut self) -> bool {
-        self.result.is_none()
-    }
-
-    fn will_wait(&mut self) -> Arc<Condvar> {
-        let woken = Arc::new(Condvar::new());
-        self.woken = Some(Arc::clone(&woken));
-        woken
-    }
-}
-
 /// Nothing panics while it holds one of these locks.
 fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The result of a job that may not be done yet: Python's `AsyncResult`.
-pub struct AsyncResult<R> {
-    slot: Arc<Slot<R>>,
-}
-
-impl<R> AsyncResult<R> {
-    /// `get()`: waits for the result.
-    ///
-    /// # Panics
-    ///
-    /// Goes on with the panic of the job.
-    pub fn get(self) -> R {
-        let mut state = lock(&self.slot.0);
-        if state.is_missing() {
-            let woken = state.will_wait();
-            let waited = woken.wait_while(state, State::is_missing);
-            state = waited.unwrap_or_else(PoisonError::into_inner);
-        }
-        let result = state.result.take();
-        drop(state);
-        or_panic(result.expect("it was waited for until it was there"))
-    }
-
-    /// `get(timeout)`: waits at most so long; Python raises `TimeoutError`.
-    ///
-    /// # Errors
-    ///
-    /// The handle itself, to ask again.
-    ///
-    /// # Panics
-    ///
-    /// Goes on with the panic of the job.
-    pub fn get_timeout(self, limit: Duration) -> Result<R, Self> {
-        let mut state = lock(&self.slot.0);
-        let woken = state.will_wait();
-        let waited = woken.wait_timeout_while(state, limit, State::is_missing);
-        let result = waited.unwrap_or_else(PoisonError::into_inner).0.result.take();
-        result.map(or_panic).ok_or(self)
-    }
-
-    /// `ready()`: whether the result is there.
-    pub fn ready(&self) -> bool {
-        lock(&self.slot.0).result.is_some()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use crossbeam::channel;
 
     use super::*;

@@ -131,7 +131,7 @@ pub struct ObjectInfo {
 /// is never recorded never has one. The explorer knows it by a handle of its own.
 pub struct Object {
     number: AtomicU32,
-    info: ObjectInfo,
+    kind: Kind,
     handle: Handle,
 }
 
@@ -142,9 +142,7 @@ impl Object {
     /// An object made on the caller's line.
     #[track_caller]
     pub const fn new(kind: Kind) -> Self {
-        let made = Location::caller();
-        let info = ObjectInfo { kind, made };
-        Self { number: AtomicU32::new(0), info, handle: Handle::at(made) }
+        Self { number: AtomicU32::new(0), kind, handle: Handle::new() }
     }
 
     /// The explorer's handle.
@@ -163,7 +161,7 @@ impl Object {
     ///
     /// If it is no lock: the explorer needs to know more of it.
     pub fn lock_kind(&self) -> explorer::Kind {
-        match self.info.kind {
+        match self.kind {
             Kind::Mutex => explorer::Kind::Mutex,
             Kind::ReentrantMutex => explorer::Kind::ReentrantMutex,
             Kind::RwLock => explorer::Kind::RwLock,
@@ -186,7 +184,8 @@ impl Object {
         // Two threads may come here at once: the first one's number counts.
         match self.number.compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed) {
             Ok(_) => {
-                OBJECTS.lock().unwrap_or_else(PoisonError::into_inner).push((fresh, self.info));
+                let info = ObjectInfo { kind: self.kind, made: self.handle.made() };
+                OBJECTS.lock().unwrap_or_else(PoisonError::into_inner).push((fresh, info));
                 fresh
             }
             Err(earlier) => earlier,
@@ -196,7 +195,7 @@ impl Object {
 
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} made at {}", self.info.kind, self.info.made)
+        write!(f, "{} made at {}", self.kind, self.handle.made())
     }
 }
 

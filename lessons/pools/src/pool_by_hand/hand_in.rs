@@ -27,9 +27,15 @@ pub type Reusable = Box<dyn FnMut() + Send>;
 impl HandIn for Sender<Reusable> {
     #[inline]
     fn hand_in(&self, job: impl FnOnce() + Send + 'static) {
-        let mut job = Some(job);
-        self.send(Box::new(move || job.take().into_iter().for_each(|job| job())));
+        self.send(reusable(job));
     }
+}
+
+/// The job in such a box.
+#[inline]
+pub(crate) fn reusable(job: impl FnOnce() + Send + 'static) -> Reusable {
+    let mut job = Some(job);
+    Box::new(move || job.take().into_iter().for_each(|job| job()))
 }
 
 impl Pool<Sender<Reusable>> {
