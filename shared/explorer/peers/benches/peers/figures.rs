@@ -1,7 +1,7 @@
 //! The figures of all engines on all programs.
 
 use std::io::{self, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use shared::machine::{Load, Machine};
@@ -12,8 +12,11 @@ use crate::engine::{Engine, LIMIT};
 use crate::exercise::{Exercise, Expected};
 use crate::under_explorer::exercises;
 
-/// How often each engine runs a program that it finishes.
-const ROUNDS: usize = 3;
+/// How often each engine runs a program that it finishes: so often at least, and more often
+/// while all rounds together are quick.
+const ROUNDS: [usize; 2] = [3, 15];
+/// After this no more rounds are begun than must be.
+const ENOUGH: Duration = Duration::from_secs(3);
 
 #[derive(Serialize)]
 pub(crate) struct Figures {
@@ -87,7 +90,12 @@ impl Figures {
 
 fn row(number: usize, exercise: &Exercise) -> io::Result<Row> {
     let mut answers: [Vec<Answer>; Engine::ALL.len()] = Default::default();
-    for _ in 0..ROUNDS {
+    let begun = Instant::now();
+    let [least, most] = ROUNDS;
+    for round in 0..most {
+        if round >= least && begun.elapsed() >= ENOUGH {
+            break;
+        }
         for (engine, answers) in Engine::ALL.into_iter().zip(&mut answers) {
             // Whoever did not finish once would only take its time again.
             if answers.iter().all(|answer| answer.verdict != Verdict::Unfinished) {
