@@ -83,11 +83,6 @@ impl<Q: HandIn> Pool<Q> {
         }
     }
 
-    /// The queue, while the pool takes jobs.
-    pub(crate) fn queue(&self) -> Option<&Q> {
-        self.queue.as_ref()
-    }
-
     /// Takes no more jobs, waits for those in the queue, and counts the workers
     /// that fell to a panic of a job.
     pub fn finish(mut self) -> usize {

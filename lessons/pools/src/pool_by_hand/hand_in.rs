@@ -56,3 +56,10 @@ impl Pool<Sender<Reusable>> {
         Self::on(queue, work, workers)
     }
 }
+
+impl<Q: HandIn> Pool<Q> {
+    /// The queue itself, while the pool takes jobs.
+    pub(crate) fn queue(&self) -> Option<&Q> {
+        self.queue.as_ref()
+    }
+}
