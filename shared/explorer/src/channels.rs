@@ -36,6 +36,8 @@ impl World {
             return FULL;
         }
         state.length += 1;
+        let left = state.fill_place();
+        left.into_iter().for_each(|view| self.learn(me, &view));
         self.changed(channel);
         self.release_view(me, channel);
         self.tell(me, Action::Send, Some(channel), place)
@@ -60,6 +62,8 @@ impl World {
             state.length -= 1;
             self.changed(channel);
             self.acquire_view(me, channel);
+            let known = self.threads[me].view.clone();
+            self.channel_mut(channel).empty_place(known);
             return self.tell(me, Action::Receive, Some(channel), place);
         }
         let (refusal, verdict) = if state.senders == 0 {

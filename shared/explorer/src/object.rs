@@ -226,6 +226,11 @@ pub(crate) struct Channel {
     /// How many it has room for; `None` for any number.
     pub(crate) capacity: Option<usize>,
     pub(crate) length: usize,
+    /// How many of its places have never been used.
+    fresh: usize,
+    /// What was known to those who emptied the others, in the order in which they are used
+    /// again.
+    emptied: VecDeque<View>,
     pub(crate) senders: usize,
     pub(crate) receivers: usize,
     /// Without room: the senders that stand there, in order.
@@ -241,6 +246,8 @@ impl Channel {
         Self {
             capacity,
             length: 0,
+            fresh: capacity.unwrap_or(0),
+            emptied: VecDeque::new(),
             senders: 1,
             receivers: 1,
             offers: VecDeque::new(),
@@ -255,6 +262,22 @@ impl Channel {
 
     pub(crate) fn has_room(&self) -> bool {
         self.capacity.is_none_or(|room| self.length < room)
+    }
+
+    /// Takes the next place, and what whoever emptied it left there.
+    pub(crate) fn fill_place(&mut self) -> Option<View> {
+        if self.fresh > 0 {
+            self.fresh -= 1;
+            return None;
+        }
+        self.emptied.pop_front()
+    }
+
+    /// A place may be used again by whoever learns what is known here.
+    pub(crate) fn empty_place(&mut self, view: View) {
+        if self.capacity.is_some() {
+            self.emptied.push_back(view);
+        }
     }
 
     /// Whether a send would end at once, with success or without.

@@ -1,6 +1,7 @@
 //! Memory orderings: what is right under one model and wrong under another.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
+use std::sync::mpsc;
 use std::thread;
 
 use explorer::Memory::{C11, Sc, Tso};
@@ -70,7 +71,27 @@ pub(crate) const CASES: &[Case] = &[
         assert_eq!(inside.into_inner(), 2);
     })
     .under(C11),
+    Case::right("a channel of one: its room was made by who took", || room(1)).under(C11),
+    Case::wrong("a channel of two: there was room from the beginning", "panic", || room(2))
+        .under(C11),
 ];
+
+/// The second message finds room; with room for one, only when the first was taken.
+fn room(bound: usize) {
+    let (sender, receiver) = mpsc::sync_channel(bound);
+    let looked = &AtomicBool::new(false);
+    thread::scope(|scope| {
+        let receiver = scope.spawn(move || {
+            looked.store(true, Relaxed);
+            receiver.recv().unwrap();
+            receiver // Or else the channel would be closed.
+        });
+        sender.send(()).unwrap();
+        sender.send(()).unwrap();
+        assert!(looked.load(Relaxed));
+        drop(receiver.join());
+    });
+}
 
 fn message(store: Ordering, load: Ordering) {
     let (data, ready) = (AtomicUsize::new(0), AtomicBool::new(false));
