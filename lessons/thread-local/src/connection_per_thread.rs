@@ -12,12 +12,12 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use rusqlite::{Connection, OpenFlags, Result as Sql};
+use rusqlite::Result as Sql;
 use shared::measure::{self, Variant};
 use shared::{Demo, Error, Report, Result};
 use thread_local::ThreadLocal;
 
-use crate::numbers::Numbers;
+use crate::numbers::{Numbers, open, sum_of_multiples};
 
 /// The demo.
 pub const DEMO: Demo = Demo {
@@ -81,19 +81,6 @@ fn in_threads(threads: u32, ask_all: impl Fn() -> Sql<i64> + Sync) -> Sql<i64> {
         let found = threads.into_iter().map(|thread| thread.join());
         found.map(|found| found.unwrap_or(Err(rusqlite::Error::InvalidQuery))).sum()
     })
-}
-
-fn open(file: &Path) -> Sql<Connection> {
-    // NO_MUTEX: no thread shares a connection without a lock, the compiler sees to that.
-    Connection::open_with_flags(
-        file,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )
-}
-
-fn sum_of_multiples(connection: &Connection, divisor: u32) -> Sql<i64> {
-    let query = "SELECT sum(value) FROM numbers WHERE value % ?1 = 0";
-    connection.query_row(query, [divisor], |row| row.get(0))
 }
 
 /// What all threads together must find.

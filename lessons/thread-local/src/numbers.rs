@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, OpenFlags, Result};
 
 /// A database file with the numbers 1 to `rows`; dropping it removes the file.
 #[derive(Debug)]
@@ -40,6 +40,29 @@ impl Drop for Numbers {
         // A file left in the folder for temporary files hurts nobody.
         let _ = fs::remove_file(&self.0);
     }
+}
+
+/// Opens such a file to read it.
+///
+/// # Errors
+///
+/// The database's own.
+pub fn open(file: &Path) -> Result<Connection> {
+    // NO_MUTEX: no thread shares a connection without a lock, the compiler sees to that.
+    Connection::open_with_flags(
+        file,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+}
+
+/// Looks at every row, and adds up those that `divisor` divides.
+///
+/// # Errors
+///
+/// The database's own.
+pub fn sum_of_multiples(connection: &Connection, divisor: u32) -> Result<i64> {
+    let query = "SELECT sum(value) FROM numbers WHERE value % ?1 = 0";
+    connection.query_row(query, [divisor], |row| row.get(0))
 }
 
 #[cfg(test)]

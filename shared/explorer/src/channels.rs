@@ -37,7 +37,9 @@ impl World {
         }
         state.length += 1;
         let left = state.fill_place();
-        left.into_iter().for_each(|view| self.learn(me, &view));
+        if let Some(view) = left {
+            self.learn(me, &view);
+        }
         self.changed(channel);
         self.release_view(me, channel);
         self.tell(me, Action::Send, Some(channel), place)
