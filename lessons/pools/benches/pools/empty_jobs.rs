@@ -12,6 +12,7 @@ use shared::measure::{Variant, compare};
 use shared::{Error, Result};
 use threadpool::ThreadPool;
 
+use crate::placement::{in_words, pin_workers};
 use crate::{Row, say, tell};
 
 /// So many that a round takes tens of milliseconds: the kernel moves three threads about on two
@@ -54,6 +55,13 @@ pub(crate) fn measure(goals: &mut Goals, workers: usize) -> Result<()> {
     let rayons = rayon::ThreadPoolBuilder::new().num_threads(workers).build();
     let rayons = rayons.map_err(|err| Error::new("start a rayon pool", err))?;
     let threadpools = ThreadPool::new(workers);
+    let pinned = [
+        pin_workers(workers, |job| baskets.spawn(job)),
+        pin_workers(workers, |job| rayons.spawn(job)),
+        pin_workers(workers, |job| threadpools.execute(job)),
+        pin_workers(workers, |job| channel.spawn(job)),
+    ];
+    let places = in_words(pinned == [true; 4]);
     let mut variants = [
         Variant::new("baskets", || one_by_one(|n| baskets.spawn(move || job(n, JOBS)))),
         Variant::new("rayon", || one_by_one(|n| rayons.spawn(move || job(n, JOBS)))),
@@ -62,7 +70,7 @@ pub(crate) fn measure(goals: &mut Goals, workers: usize) -> Result<()> {
     ];
     let comparison = compare(ROUNDS, &JOBS, &mut variants)?;
     let names = ["pool-by-hand", "rayon::spawn", "threadpool", "its first step, on a channel"];
-    say(&comparison, &format!("an empty job, {workers} workers"), &names, JOBS)?;
+    say(&comparison, &format!("an empty job, {workers} workers, {places}"), &names, JOBS)?;
     for (at, name) in names.iter().enumerate().skip(1) {
         let ratio = comparison.ratio(at, 0);
         writeln!(io::stderr(), "  {name} takes {ratio} times as long as pool-by-hand")?;

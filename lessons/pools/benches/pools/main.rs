@@ -10,6 +10,7 @@
 
 mod empty_jobs;
 mod one_microsecond;
+mod placement;
 mod python;
 mod tree;
 

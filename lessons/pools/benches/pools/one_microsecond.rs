@@ -1,12 +1,10 @@
 //! Jobs of a microsecond on two pinned workers: what handing them out costs.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use lesson_pools::pool_by_hand::Pool;
-use lesson_pools::pool_by_hand::hand_in::HandIn;
 use lesson_pools::thread_per_job::work;
 use shared::goal::{Goals, Wanted};
 use shared::machine::{cores, pin};
@@ -14,6 +12,7 @@ use shared::measure::{Variant, compare};
 use shared::{Error, Result};
 
 use crate::empty_jobs::{count, job};
+use crate::placement::{in_words, pin_workers};
 use crate::{Row, say, tell};
 
 const WORKERS: usize = 2;
@@ -44,7 +43,8 @@ pub(crate) fn measure(goals: &mut Goals) -> Result<()> {
     let pool = Pool::with_baskets(WORKERS)?;
     let rayons = rayon::ThreadPoolBuilder::new().num_threads(WORKERS).build();
     let rayons = rayons.map_err(|err| Error::new("start a rayon pool", err))?;
-    let pinned = pin_all(&pool) && rayons.broadcast(|it| pin(it.index())).iter().all(|it| *it);
+    let pinned = pin_workers(WORKERS, |job| pool.spawn(job))
+        && pin_workers(WORKERS, |job| rayons.spawn(job));
     let in_scope = || rayons.scope(|scope| (0..JOBS).for_each(|n| scope.spawn(move |_| one(n))));
     let mut variants = [
         Variant::new("halves", || count(JOBS, halves)),
@@ -53,7 +53,7 @@ pub(crate) fn measure(goals: &mut Goals) -> Result<()> {
         Variant::new("alone", || count(JOBS, || (0..JOBS).for_each(one))),
     ];
     let comparison = compare(ROUNDS, &JOBS, &mut variants)?;
-    let places = if pinned { "pinned" } else { "not pinned: this system does not let us" };
+    let places = in_words(pinned);
     let names = ["shared beforehand", "pool-by-hand", "rayon::scope", "one thread"];
     say(&comparison, &format!("a job of 1 µs, {WORKERS} workers, {places}"), &names, JOBS)?;
     let limit = comparison.ratio(3, 0);
@@ -76,20 +76,4 @@ fn size_of(wanted: Duration) -> u64 {
     };
     let quickest = (0..5).map(took).min().unwrap_or(wanted);
     (SAMPLE as f64 * wanted.div_duration_f64(quickest)).ceil() as u64
-}
-
-/// Each worker of the pool stays on a core of its own; whether the system does that.
-fn pin_all<Q: HandIn>(pool: &Pool<Q>) -> bool {
-    let (all, told) = (Arc::new(Barrier::new(WORKERS)), std::sync::mpsc::channel());
-    for core in 0..WORKERS {
-        let (all, tell) = (Arc::clone(&all), told.0.clone());
-        pool.spawn(move || {
-            // No worker takes two of these jobs: each waits for the other.
-            all.wait();
-            // Who asks is still there.
-            let _ = tell.send(pin(core));
-        });
-    }
-    drop(told.0);
-    told.1.iter().all(|pinned| pinned)
 }
