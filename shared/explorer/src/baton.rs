@@ -12,20 +12,19 @@ pub(crate) struct Seat {
 }
 
 impl Seat {
-    /// The calling thread sits down; nobody else may.
-    pub(crate) fn sit(&self) {
-        // Only the thread that was made for the seat calls this, and only once.
-        let _ = self.sitter.set(thread::current());
+    /// Says whose seat it is: whoever made the thread says so, before anybody else knows the
+    /// seat. If the thread said so itself, it could look for the baton before that is seen, and
+    /// the baton be handed over before it is known whom to wake.
+    pub(crate) fn belongs_to(&self, sitter: &Thread) {
+        // Only the thread that made the sitter calls this, and only once.
+        let _ = self.sitter.set(sitter.clone());
     }
 
     /// Hands the baton to whoever sits here.
     pub(crate) fn hand_over(&self) {
         // Release: pairs with the acquire in `take`; all that was done with the baton is seen.
         self.turn.store(true, Ordering::Release);
-        // A thread that has not sat down yet finds the baton when it does.
-        if let Some(sitter) = self.sitter.get() {
-            sitter.unpark();
-        }
+        self.sitter.get().expect("a seat is known only when it is somebody's").unpark();
     }
 
     /// Waits for the baton.
@@ -34,40 +33,4 @@ impl Seat {
             thread::park();
         }
     }
-}
-
-/// Keeps the calling thread on one processor core: the baton then passes without waking
-/// another core, which is several times as fast. A system that refuses is only slower.
-#[cfg(target_os = "linux")]
-#[expect(unsafe_code, reason = "the standard library cannot bind a thread to a core")]
-pub(crate) fn stay_on(core: Option<usize>) {
-    unsafe extern "C" {
-        fn sched_setaffinity(thread: i32, bytes: usize, mask: *const u64) -> i32;
-    }
-    const WORDS: usize = 16;
-    let Some(core) = core.filter(|core| *core < WORDS * 64) else { return };
-    let mut mask = [0_u64; WORDS];
-    mask[core / 64] |= 1 << (core % 64);
-    // SAFETY: the mask is as long as is said, and 0 names the calling thread.
-    let _ = unsafe { sched_setaffinity(0, size_of_val(&mask), mask.as_ptr()) };
-}
-
-/// The core that the calling thread runs on.
-#[cfg(target_os = "linux")]
-#[expect(unsafe_code, reason = "the standard library does not tell")]
-pub(crate) fn this_core() -> Option<usize> {
-    unsafe extern "C" {
-        safe fn sched_getcpu() -> i32;
-    }
-    usize::try_from(sched_getcpu()).ok()
-}
-
-/// Other systems leave a thread where it likes to be.
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn stay_on(_core: Option<usize>) {}
-
-/// Other systems are not asked.
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn this_core() -> Option<usize> {
-    None
 }

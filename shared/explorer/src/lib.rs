@@ -38,6 +38,7 @@ mod footprint;
 mod locks;
 mod memory;
 mod object;
+mod one_core;
 mod operation;
 mod order;
 mod panics;

@@ -13,11 +13,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::baton::{self, Seat};
+use crate::baton::Seat;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::local;
 use crate::memory::Update;
+use crate::one_core;
 use crate::operation::{Operation, Pending, Stage as Progress, Verdict};
 use crate::order::Actor;
 use crate::panics::{keep_panics, message_of};
@@ -283,7 +284,7 @@ impl Stage {
             players: Mutex::default(),
             caller: Condvar::new(),
             heartbeat: AtomicU64::new(0),
-            core: baton::this_core(),
+            core: one_core::this_core(),
             cores: thread::available_parallelism().ok(),
         }
     }
@@ -366,11 +367,11 @@ impl Stage {
             let seat = Arc::new(Seat::default());
             let (stage, mine, number) = (Arc::clone(self), Arc::clone(&seat), seats.len());
             let player = thread::Builder::new().name("explored".into()).spawn(move || {
-                baton::stay_on(stage.core);
-                mine.sit();
+                one_core::stay_on(stage.core);
                 stage.play(&mine, number);
             });
             let player = player.expect("the system gives a small program its few threads");
+            seat.belongs_to(player.thread());
             self.players().push(player);
             seats.push(seat);
         }
