@@ -3,8 +3,8 @@
 //!
 //! The same queries are asked by one thread, by a thread on each core with a connection of its
 //! own, and by a thread on each core through one connection behind a lock. Each thread is kept on
-//! its core where the system allows it, since the kernel may leave two on one. The rounds alternate;
-//! ratios are taken within a round.
+//! its core where the system allows it, since the kernel may leave two on one. The rounds
+//! alternate; ratios are taken within a round.
 
 use std::io;
 use std::process::ExitCode;

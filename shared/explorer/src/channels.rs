@@ -35,12 +35,11 @@ impl World {
             self.tell(me, Action::Refused(Refusal::Full), Some(channel), place);
             return FULL;
         }
-        state.length += 1;
         let left = state.fill_place();
+        self.changed(channel);
         if let Some(view) = left {
             self.learn(me, &view);
         }
-        self.changed(channel);
         self.release_view(me, channel);
         self.tell(me, Action::Send, Some(channel), place)
     }
@@ -61,11 +60,10 @@ impl World {
             return Verdict::Done(sender as u64);
         }
         if state.length > 0 {
-            state.length -= 1;
-            self.changed(channel);
             self.acquire_view(me, channel);
             let known = self.threads[me].view.clone();
             self.channel_mut(channel).empty_place(known);
+            self.changed(channel);
             return self.tell(me, Action::Receive, Some(channel), place);
         }
         let (refusal, verdict) = if state.senders == 0 {
@@ -151,7 +149,8 @@ impl World {
         }
         let state = self.channel_mut(channel);
         if let Some((due, every)) = state.timer {
-            state.length += 1;
+            // Nobody sends it: nobody learns what was known to whoever took the last one.
+            let _ = state.fill_place();
             state.timer = every.map(|every| (due + every, Some(every)));
             self.now = self.now.max(due);
         }

@@ -264,8 +264,9 @@ impl Channel {
         self.capacity.is_none_or(|room| self.length < room)
     }
 
-    /// Takes the next place, and what whoever emptied it left there.
+    /// A message takes the next place: what was known to whoever emptied it, if anybody has.
     pub(crate) fn fill_place(&mut self) -> Option<View> {
+        self.length += 1;
         if self.fresh > 0 {
             self.fresh -= 1;
             return None;
@@ -273,8 +274,9 @@ impl Channel {
         self.emptied.pop_front()
     }
 
-    /// A place may be used again by whoever learns what is known here.
+    /// A message leaves its place to whoever fills it next, who learns what is known here.
     pub(crate) fn empty_place(&mut self, view: View) {
+        self.length -= 1;
         if self.capacity.is_some() {
             self.emptied.push_back(view);
         }

@@ -34,6 +34,15 @@ impl Report {
     pub fn passed(&self) -> bool {
         self.complete && self.found.is_none() && self.longest > 0
     }
+
+    /// How it ended, in one or two words: the kind of the failure, "passed", or "not complete".
+    pub fn verdict(&self) -> &'static str {
+        match &self.found {
+            Some(found) => found.failure.kind(),
+            None if self.passed() => "passed",
+            None => "not complete",
+        }
+    }
 }
 
 /// A failure, and how to see it again.

@@ -13,7 +13,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::baton::Seat;
+use crate::baton::{Seat, Turn};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::local;
@@ -364,25 +364,24 @@ impl Stage {
     fn seat(self: &Arc<Self>, shared: &mut Shared, number: ThreadNumber) -> Arc<Seat> {
         let seats = &mut shared.seats;
         while seats.len() <= number {
-            let seat = Arc::new(Seat::default());
-            let (stage, mine, number) = (Arc::clone(self), Arc::clone(&seat), seats.len());
+            let (turn, number) = (Turn::default(), seats.len());
+            let (stage, mine) = (Arc::clone(self), turn.clone());
             let player = thread::Builder::new().name("explored".into()).spawn(move || {
                 one_core::stay_on(stage.core);
                 stage.play(&mine, number);
             });
             let player = player.expect("the system gives a small program its few threads");
-            seat.belongs_to(player.thread());
+            seats.push(Arc::new(Seat { turn, sitter: player.thread().clone() }));
             self.players().push(player);
-            seats.push(seat);
         }
         Arc::clone(&seats[number])
     }
 
     /// The life of a real thread: one thread of the program after another.
-    fn play(self: Arc<Self>, seat: &Seat, me: ThreadNumber) {
+    fn play(self: Arc<Self>, turn: &Turn, me: ThreadNumber) {
         HERE.with(|here| here.part.set((Arc::clone(&self), me)).is_ok());
         loop {
-            seat.take();
+            turn.take();
             let (body, stopped) = {
                 let mut shared = self.lock();
                 if shared.dismissed {
@@ -501,7 +500,7 @@ impl Stage {
                 drop(shared);
             }
         }
-        seat.take();
+        seat.turn.take();
         let shared = self.lock();
         if shared.lost {
             drop(shared);

@@ -402,15 +402,15 @@ fn run_scope(run: Scoped<'_, '_>, place: &'static Location<'static>) {
         // The real scope has no threads of its own then.
         return std::thread::scope(|inner| explored::scope(Scope::from_real(inner), run, place));
     }
-    let mut wait = None;
+    let mut announced = false;
     std::thread::scope(|inner| {
         run(Scope::from_real(inner));
         if recording::is_on() {
             recording::stamp(Operation::Join, Moment::Announced, ALL_SCOPED, place);
-            wait = Some(());
+            announced = true;
         }
     });
-    if wait.is_some() {
+    if announced {
         recording::stamp(Operation::Join, Moment::Done, ALL_SCOPED, place);
     }
 }

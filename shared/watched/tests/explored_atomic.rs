@@ -45,12 +45,8 @@ fn outcomes<T: Ord + Clone + Send + 'static>(
 }
 
 /// How a check of the program ends: with the kind of the failure, or `passed`.
-fn verdict(config: &Config, program: impl Fn() + Send + Sync + 'static) -> String {
-    let report = check(config, program);
-    match &report.found {
-        Some(found) => found.failure.kind().to_owned(),
-        None => (if report.passed() { "passed" } else { "not complete" }).to_owned(),
-    }
+fn verdict(config: &Config, program: impl Fn() + Send + Sync + 'static) -> &'static str {
+    check(config, program).verdict()
 }
 
 /// Runs the program once under every model, and once without any exploration.

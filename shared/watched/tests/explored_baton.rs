@@ -2,7 +2,7 @@
 
 extern crate watched as std;
 
-// The seat itself, made of watched atomics.
+// The baton itself, made of watched atomics.
 #[path = "../../explorer/src/baton.rs"]
 mod baton;
 
@@ -13,7 +13,7 @@ use std::thread::{self, Thread};
 use explorer::Memory::{C11, Sc, Tso};
 use explorer::{Config, Memory, check};
 
-use baton::Seat;
+use baton::{Seat, Turn};
 
 /// A wrong one: the thread itself says that it is there. It may look for the baton, and the
 /// other one for whom to wake, each before it sees what the other has written.
@@ -41,21 +41,16 @@ impl SelfMade {
 
 /// How the program ends under a memory model; "passed" if it always ends well.
 fn verdict(memory: Memory, program: fn()) -> &'static str {
-    let report = check(&Config { memory, ..Config::DEFAULT }, program);
-    match &report.found {
-        Some(found) => found.failure.kind(),
-        None if report.passed() => "passed",
-        None => "not complete",
-    }
+    check(&Config { memory, ..Config::DEFAULT }, program).verdict()
 }
 
 #[test]
 fn whoever_is_handed_the_baton_wakes_up() {
     let hands_over = || {
-        let seat = Seat::default();
+        let turn = Turn::default();
         thread::scope(|scope| {
-            let sitter = scope.spawn(|| seat.take());
-            seat.belongs_to(sitter.thread());
+            let sitter = scope.spawn(|| turn.take());
+            let seat = Seat { turn: turn.clone(), sitter: sitter.thread().clone() };
             seat.hand_over();
         });
     };

@@ -18,19 +18,14 @@ use crate::block_on::block_on;
 use crate::lost_waker::{Registration, hand_over};
 
 /// The kind of failure that some interleaving has; "passed" when all were seen and none failed.
-pub(crate) fn verdict(config: &Config, program: impl Fn() + Send + Sync + 'static) -> String {
-    let report = check(config, program);
-    match &report.found {
-        Some(found) => found.failure.to_string().split(':').next().unwrap().to_owned(),
-        None if report.passed() => "passed".to_owned(),
-        None => format!("unfinished after {} executions", report.executions),
-    }
+pub(crate) fn verdict(config: &Config, program: impl Fn() + Send + Sync + 'static) -> &'static str {
+    check(config, program).verdict()
 }
 
 type Number = Pin<Box<dyn Future<Output = u32>>>;
 
 /// A thread writes and wakes; the second poll sees what it wrote, if `drive` is right.
-fn news_with_the_wake(drive: fn(Number) -> u32) -> String {
+fn news_with_the_wake(drive: fn(Number) -> u32) -> &'static str {
     verdict(&C11, move || {
         let (news, mut begun) = (Arc::new(AtomicU32::new(0)), false);
         let read = poll_fn(move |cx| {

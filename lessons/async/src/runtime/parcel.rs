@@ -95,7 +95,7 @@ mod tests {
     use crate::explored::checks::verdict;
 
     /// One thread puts, another polls like this.
-    fn delivered(poll: fn(&Parcel<u32>, &Context<'_>) -> Poll<u32>) -> String {
+    fn delivered(poll: fn(&Parcel<u32>, &Context<'_>) -> Poll<u32>) -> &'static str {
         verdict(&ONCE_IN_VAIN, move || {
             let parcel = Parcel::default();
             thread::scope(|scope| {

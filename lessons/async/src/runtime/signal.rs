@@ -104,7 +104,7 @@ mod tests {
     }
 
     /// The loop, with a park for its wait, until it sees what a caller has written.
-    fn called_once(look: fn(&Rest), sleep: fn(&Rest) -> bool) -> String {
+    fn called_once(look: fn(&Rest), sleep: fn(&Rest) -> bool) -> &'static str {
         verdict(&C11, move || {
             let (rest, news) = (Rest::new(), AtomicU32::new(0));
             let main = thread::current();

@@ -254,7 +254,7 @@ mod tests {
     use crate::explored::executor::drive;
 
     /// Two threads wake a task that waits for what the second has written.
-    fn woken_twice(begin: fn(&TaskWaker)) -> String {
+    fn woken_twice(begin: fn(&TaskWaker)) -> &'static str {
         let poll = move |waker: &TaskWaker, poll: &mut dyn FnMut() -> Poll<u32>| {
             begin(waker);
             poll()
@@ -295,7 +295,7 @@ mod tests {
 
     /// Two threads wake a task each. Whenever one looks, who is in the chain sees what its
     /// thread has written, and in the end nobody is left out.
-    fn two_woken(look: fn(&Woken) -> Option<u32>) -> String {
+    fn two_woken(look: fn(&Woken) -> Option<u32>) -> &'static str {
         verdict(&C11, move || {
             let (queue, news) = (Queue::default(), [0, 1].map(AtomicU32::new));
             queue.make(1);

@@ -24,13 +24,8 @@ const FOR_NO_REASON: Config = Config { spurious: 1, ..Config::DEFAULT };
 const C11: Config = Config { memory: Memory::C11, ..Config::DEFAULT };
 
 /// The kind of failure that some interleaving has; "passed" when all were seen and none failed.
-fn verdict(config: &Config, program: impl Fn() + Send + Sync + 'static) -> String {
-    let report = check(config, program);
-    match &report.found {
-        Some(found) => found.failure.to_string().split(':').next().unwrap().to_owned(),
-        None if report.passed() => "passed".to_owned(),
-        None => format!("unfinished after {} executions", report.executions),
-    }
+fn verdict(config: &Config, program: impl Fn() + Send + Sync + 'static) -> &'static str {
+    check(config, program).verdict()
 }
 
 /// Threads go through a room for so many.

@@ -72,7 +72,7 @@ impl<F: FnOnce() -> R + Send, R: Send> Work for Applied<F, R> {
 /// What a handle knows of its job: how to come to the result.
 pub(super) trait Place<R>: Send + Sync {
     /// Waits for the result.
-    fn wait(&self) -> Option<thread::Result<R>>;
+    fn wait(&self) -> thread::Result<R>;
     /// Waits at most so long.
     fn wait_timeout(&self, limit: Duration) -> Option<thread::Result<R>>;
     /// Whether it is there.
@@ -80,14 +80,14 @@ pub(super) trait Place<R>: Send + Sync {
 }
 
 impl<F: Send, R: Send> Place<R> for Applied<F, R> {
-    fn wait(&self) -> Option<thread::Result<R>> {
+    fn wait(&self) -> thread::Result<R> {
         let mut state = lock(&self.0);
         if state.is_missing() {
             let woken = state.will_wait();
             let waited = woken.wait_while(state, State::is_missing);
             state = waited.unwrap_or_else(PoisonError::into_inner);
         }
-        state.take()
+        state.take().expect("it was waited for until it was there")
     }
 
     fn wait_timeout(&self, limit: Duration) -> Option<thread::Result<R>> {
@@ -118,7 +118,7 @@ impl<R> AsyncResult<R> {
     ///
     /// Goes on with the panic of the job.
     pub fn get(self) -> R {
-        or_panic(self.place.wait().expect("it was waited for until it was there"))
+        or_panic(self.place.wait())
     }
 
     /// `get(timeout)`: waits at most so long; Python raises `TimeoutError`.

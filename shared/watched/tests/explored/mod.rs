@@ -56,10 +56,5 @@ pub(crate) fn verdict_in(
     config: &Config,
     program: impl Fn() + Send + Sync + 'static,
 ) -> &'static str {
-    let report = check(config, program);
-    match &report.found {
-        Some(found) => found.failure.kind(),
-        None if report.passed() => "passed",
-        None => "not complete",
-    }
+    check(config, program).verdict()
 }

@@ -168,7 +168,7 @@ fn a_guard_may_move_to_another_thread() {
 
 /// Somebody holds the lock, two come; one of them polls once and leaves like this. In
 /// every interleaving of the three.
-fn one_leaves(leave: fn(Lock<'_, u32>)) -> String {
+fn one_leaves(leave: fn(Lock<'_, u32>)) -> &'static str {
     verdict(&Config::DEFAULT, move || {
         let mutex = Mutex::new(0);
         let held = block_on(mutex.lock());

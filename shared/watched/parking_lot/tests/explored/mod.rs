@@ -35,12 +35,7 @@ where
 
 /// The kind of failure that is found, or `passed`.
 pub(crate) fn verdict(program: impl Fn() + Send + Sync + 'static) -> &'static str {
-    let report = check(&Config::DEFAULT, program);
-    match &report.found {
-        Some(found) => found.failure.kind(),
-        None if report.passed() => "passed",
-        None => "not complete",
-    }
+    check(&Config::DEFAULT, program).verdict()
 }
 
 /// Runs two threads to their end; what each returned.
